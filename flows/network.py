@@ -1,0 +1,57 @@
+"""Stages as tasks call them: they take a study, its folder and a batch of ids, and open what they need."""
+
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from extract.fetch import Fetcher
+from flows import collect
+from flows.archive import Archive
+from flows.settings import Study
+from flows.store import VERSION
+from flows.workspace import Workspace, opened
+
+
+def user_agent(study: Study) -> str:
+    """Who asks, and whom to write to."""
+    return f"rootfeed/{VERSION} (+{study.contact or 'https://pypi.org/project/rootfeed/'}; research)"
+
+
+def within(stage: Callable[[Workspace, Sequence[str]], Any]) -> Callable[[Study, Path, Sequence[str]], Any]:
+    """A stage that opens its own workspace, so that tasks exchange ids only."""
+
+    def inside(study: Study, folder: Path, ids: Sequence[str]) -> Any:  # what the stage returns
+        with opened(study, folder) as space:
+            return stage(space, ids)
+
+    return inside
+
+
+def feeds(study: Study, folder: Path, urls: Sequence[str]) -> collect.Tally:
+    """One host's feeds."""
+    with opened(study, folder) as space, _fetching(space) as (fetcher, archive):
+        return collect.fetch_feeds(space, fetcher, archive, urls)
+
+
+def pages(study: Study, folder: Path, urls: Sequence[str]) -> collect.Tally:
+    """One host's pages."""
+    with opened(study, folder) as space, _fetching(space) as (fetcher, archive):
+        return collect.fetch_pages(space, fetcher, archive, urls)
+
+
+@contextmanager
+def _fetching(space: Workspace) -> Iterator[tuple[Fetcher, Archive]]:
+    study = space.study
+    started = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
+    limits = httpx.Timeout(20.0, connect=10.0)
+    with httpx.Client(proxy=study.proxy or None, timeout=limits, trust_env=False) as client:
+        fetcher = Fetcher(
+            client, user_agent(study), clock=lambda: datetime.now(UTC), sleep=time.sleep, gap=study.gap
+        )
+        yield fetcher, Archive(space.archive, f"{started}-{os.getpid()}-{os.urandom(3).hex()}")

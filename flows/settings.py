@@ -1,0 +1,90 @@
+"""The study file: TOML on disk, a frozen value in the program."""
+
+import difflib
+import json
+import tomllib
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from extract import query
+from extract.sources.templates import SEARCH_FEEDS
+from flows.errors import UsageError
+
+
+class Study(BaseModel):
+    """What a study asks for; also the parameter form of the Prefect flow."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str = Field(min_length=1, pattern=r"^[\w.-]+$", description="Short name, used for files")
+    query: str = Field(description='Lucene-like: "customer service" OR support NOT title:jobs')
+    feeds: tuple[str, ...] = Field(default=(), description="Feed addresses")
+    opml: tuple[str, ...] = Field(default=(), description="OPML files, relative to the study file")
+    search: tuple[str, ...] = Field(default=(), description="Names of keyword search feeds, or name@site")
+    language: str = Field(default="en", description="Only posts in this language are coded; empty for all")
+    coder: str = "rules"
+    contact: str = Field(default="", description="Address or URL that the User-Agent names")
+    proxy: str = Field(default="", description="HTTP proxy, e.g. for an archive or the demo")
+    gap: float = Field(default=2.0, ge=0, le=3600, description="Seconds between two requests to one host")
+    draws: int = Field(default=1000, ge=100, le=20000, description="Bootstrap draws")
+    store: str = Field(default="", description="SQLAlchemy URL; empty for a SQLite file beside the study")
+    note: str = Field(default="", description="A line that the report shows at its top")
+
+    @field_validator("query")
+    @classmethod
+    def _query_parses(cls, text: str) -> str:
+        query.parse(text)
+        return text
+
+    @field_validator("search")
+    @classmethod
+    def _search_known(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        for name in names:
+            if name.partition("@")[0] not in SEARCH_FEEDS:
+                raise ValueError(f"no search feed {name!r}; there are {', '.join(sorted(SEARCH_FEEDS))}")
+        return names
+
+
+def load(path: Path) -> Study:
+    """Read a study file. Raises UsageError that names the file, the key and the nearest known key."""
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise UsageError(f"{path}: no such study file; make one with: rootfeed init NAME --query Q") from error
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UsageError(f"{path}: cannot be read as TOML: {error}") from error
+    return check(raw, str(path))
+
+
+def check(raw: dict[str, object], where: str) -> Study:
+    """The study that a table of keys describes. Raises UsageError that begins with `where`."""
+    try:
+        return Study.model_validate(raw)
+    except ValidationError as error:
+        raise UsageError(f"{where}: " + "; ".join(_line(dict(item)) for item in error.errors())) from error
+
+
+def _line(item: dict[str, object]) -> str:
+    location = item["loc"]
+    key = ".".join(map(str, location)) if isinstance(location, tuple) else str(location)
+    if item["type"] == "extra_forbidden":
+        near = difflib.get_close_matches(key, Study.model_fields, n=1)
+        return f"unknown key {key!r}" + (f", did you mean {near[0]!r}?" if near else "")
+    return f"{key}: {item['msg']}"
+
+
+def write(study: Study) -> str:
+    """The study as TOML, without the keys that stand at their defaults."""
+    lines = []
+    for key, value in study.model_dump(exclude_defaults=True).items():
+        if isinstance(value, tuple):
+            lines.append(f"{key} = [" + "".join(f"\n  {_quoted(item)}," for item in value) + "\n]")
+        else:
+            lines.append(f"{key} = {_quoted(value) if isinstance(value, str) else value}")
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    # TOML basic strings escape like JSON, but for DEL and the surrogate pairs that ensure_ascii would make.
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,0 +1,66 @@
+"""The whole study on one screen: collect | read | match | code | report.
+
+Each stage asks the store what is pending and spreads batches of ids over `spread`: a plain loop, or Prefect tasks.
+A stage's result is an upsert, so a killed run resumes where it was and a second run does only what is new.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from extract.post import Failure
+from flows import collect, network, reading, results
+from flows import store as storing
+from flows.settings import Study
+from flows.workspace import opened
+
+Stage = Callable[[Study, Path, Sequence[str]], Any]  # a stage returns its own tally
+Spread = Callable[[str, Stage, Study, Path, list[list[str]]], list[Any]]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run came to: the report's path, the feeds asked and the failures by address."""
+
+    report: Path
+    feeds: int
+    failures: tuple[Failure, ...]
+
+
+def run(study: Study, folder: Path, out: Path, spread: Spread, offline: bool = False) -> Outcome:
+    """Run every stage and write the report into `out`. Raises StudyError with what to do."""
+    feeds, failures = (0, ()) if offline else collected(study, folder, spread)
+    extracted(study, folder, spread)
+    coded(study, folder, spread)
+    with opened(study, folder) as space:
+        return Outcome(results.write(space, out), feeds, failures)
+
+
+def collected(study: Study, folder: Path, spread: Spread) -> tuple[int, tuple[Failure, ...]]:
+    """Ask every feed, then every page that feeds named and nobody has asked for."""
+    with opened(study, folder) as space:
+        feeds = collect.addresses(study, folder)
+        asked = spread("feeds", network.feeds, study, folder, collect.by_host(feeds))
+        spread("pages", network.pages, study, folder, collect.by_host(storing.unfetched(space.store)))
+    return len(feeds), tuple(failure for tally in asked for failure in tally.failures)
+
+
+def extracted(study: Study, folder: Path, spread: Spread) -> None:
+    """Make posts of the entries that have none."""
+    with opened(study, folder) as space:
+        spread("extract", network.within(reading.read), study, folder, reading.batches(storing.unread(space.store)))
+
+
+def coded(study: Study, folder: Path, spread: Spread) -> None:
+    """Match the posts on which the query was not tried; code the matching ones that are not coded."""
+    with opened(study, folder) as space:
+        tried = storing.unmatched(space.store, study.query)
+        spread("match", network.within(reading.match), study, folder, reading.batches(tried))
+        pending = storing.uncoded(space.store, study.query, study.coder, reading.coder_version())
+        spread("code", network.within(reading.code), study, folder, reading.batches(pending))
+
+
+def in_turn(name: str, stage: Stage, study: Study, folder: Path, batches: list[list[str]]) -> list[Any]:
+    """The plain spread: one batch after the other, in this process."""
+    return [stage(study, folder, batch) for batch in batches]

@@ -1,0 +1,41 @@
+"""Where a study lives: its parameters, store, archive folder and results folder, opened together."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from flows.errors import UsageError
+from flows.settings import Study
+from flows.store import Store, open_store, sqlite_url
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """An open study. `folder` holds the study file; everything else lies beside it."""
+
+    study: Study
+    folder: Path
+    store: Store
+
+    @property
+    def archive(self) -> Path:
+        """The folder of WARC files."""
+        return self.folder / f"{self.study.name}-archive"
+
+
+@contextmanager
+def opened(study: Study, folder: Path) -> Iterator[Workspace]:
+    """Open a study. Raises UsageError where its folder cannot be written."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / ".rootfeed-writable"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise UsageError(f"{folder}: cannot write here ({error.strerror}); choose another folder with --out") from error
+    store = open_store(study.store or sqlite_url(folder / f"{study.name}.sqlite"))
+    try:
+        yield Workspace(study, folder, store)
+    finally:
+        store.close()
