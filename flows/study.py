@@ -12,6 +12,7 @@ from typing import Any
 from extract.post import Failure
 from flows import collect, network, reading, results
 from flows import store as storing
+from flows.progress import shown
 from flows.settings import Study
 from flows.workspace import opened
 
@@ -63,4 +64,9 @@ def coded(study: Study, folder: Path, spread: Spread) -> None:
 
 def in_turn(name: str, stage: Stage, study: Study, folder: Path, batches: list[list[str]]) -> list[Any]:
     """The plain spread: one batch after the other, in this process."""
-    return [stage(study, folder, batch) for batch in batches]
+    tallies = []
+    with shown(name, sum(map(len, batches))) as advance:
+        for batch in batches:
+            tallies.append(stage(study, folder, batch))
+            advance(len(batch))
+    return tallies

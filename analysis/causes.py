@@ -1,0 +1,155 @@
+"""From codings to estimates: how often each cause is told of, in what order, and how sure that order is.
+
+The blog is the unit of sampling: posts of one blogger resemble each other, so whole blogs are drawn.
+Frames are never changed in place. Columns of the input frames:
+posts: post, blog, reaction (-2..2 or missing) and, if there, genre and duplicate_of; codings: post, blog, cause, level.
+"""
+
+from collections.abc import Sequence
+from math import sqrt
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+COMPLAINT = ("failed", "mixed")
+PRAISE = ("met", "exceeded", "mixed")
+REACTIONS = {-2: "Very bad", -1: "Bad", 0: "Mixed", 1: "Good", 2: "Very good"}
+DELIGHT = {
+    "Went beyond the problem": "resolution",
+    "Did more than was promised": "commitments",
+    "Answered sooner than expected": "response_time",
+}
+POLITE = "Was polite, and none of these three"
+Z = 1.959963984540054  # two-sided 95 %
+
+Floats = NDArray[np.float64]
+
+
+def experiences(posts: pd.DataFrame) -> pd.DataFrame:
+    """Return the posts that enter an estimate: experiences, each story once. Frames without those columns pass whole."""
+    kept = pd.Series(True, index=posts.index)
+    if "genre" in posts:
+        kept &= posts["genre"] == "experience"
+    if "duplicate_of" in posts:
+        kept &= posts["duplicate_of"].isna()
+    return posts[kept]
+
+
+def rank(codings: pd.DataFrame, posts: pd.DataFrame, draws: int = 1000, seed: int = 1) -> pd.DataFrame:
+    """Return the causes in order of the share of experiences that tell of them, with intervals from drawn blogs.
+
+    One row per cause. Counts: complaints, praise, mixed (in both of them, once in posts), posts. share,
+    complaint_share and praise_share are parts (0..1) of all experiences; low and high bound 95 %. rank starts
+    at 1, rank_low and rank_high bound 95 % of the draws, held is the part of draws with the very same rank.
+    Where all posts come from one blog, posts are drawn in its place.
+    """
+    told = experiences(posts)
+    mentioned = _mentions(codings, told)
+    counts = _counts(mentioned)
+    shares, weights = _draws(mentioned, told, list(counts["cause"]), draws, seed)
+    total = max(len(told), 1)
+    columns: dict[str, object] = {name: counts[name] for name in ("cause", "complaints", "praise", "mixed", "posts")}
+    for prefix, name in (("", "posts"), ("complaint_", "complaints"), ("praise_", "praise")):
+        columns[f"{prefix}share"] = counts[name] / total
+        columns[f"{prefix}low"], columns[f"{prefix}high"] = _bounds(shares[name], weights)
+    place = np.arange(1, len(counts) + 1)
+    ranks = np.argsort(np.argsort(-shares["posts"], axis=1, kind="stable"), axis=1, kind="stable") + 1
+    columns["rank"] = place
+    columns["rank_low"], columns["rank_high"] = (edge.astype(int) for edge in _bounds(ranks, weights))
+    columns["held"] = (ranks == place).mean(axis=0) if len(ranks) else np.zeros(len(counts))
+    order = ["cause", "complaints", "praise", "mixed", "posts", "share", "low", "high", "complaint_share", "complaint_low"]
+    order += ["complaint_high", "praise_share", "praise_low", "praise_high", "rank", "rank_low", "rank_high", "held"]
+    return pd.DataFrame(columns)[order]
+
+
+def courtesy(posts: pd.DataFrame, codings: pd.DataFrame) -> pd.DataFrame:
+    """Return, for each reaction from -2 to 2, the experiences with it and how many mention courtesy at all.
+
+    Columns level_name, reaction, posts, mentions, low, high; the last two bound the share of mentions
+    (Wilson, 95 %).
+    """
+    told = experiences(posts)
+    polite = set(codings.loc[codings["cause"] == "courtesy", "post"])
+    rows = []
+    for reaction, name in REACTIONS.items():
+        here = told.loc[(told["reaction"] == reaction).fillna(False), "post"]
+        mentions = int(here.isin(polite).sum())
+        rows.append((name, reaction, len(here), mentions, *wilson(mentions, len(here))))
+    return pd.DataFrame(rows, columns=["level_name", "reaction", "posts", "mentions", "low", "high"])
+
+
+def delight(posts: pd.DataFrame, codings: pd.DataFrame) -> pd.DataFrame:
+    """Return what the very happy experiences (reaction 2) tell of: each surplus, or politeness without any of them.
+
+    Columns reason, posts, total (very happy experiences), low, high (Wilson, 95 %, of posts / total).
+    """
+    told = experiences(posts)
+    happy = set(told.loc[(told["reaction"] == 2).fillna(False), "post"])
+    seen = codings[codings["post"].isin(happy)]
+    beyond = seen[seen["level"] == "exceeded"]
+    found = {reason: set(beyond.loc[beyond["cause"] == cause, "post"]) for reason, cause in DELIGHT.items()}
+    polite = set(seen.loc[(seen["cause"] == "courtesy") & seen["level"].isin(PRAISE), "post"])
+    found[POLITE] = polite.difference(*found.values())
+    rows = [(reason, len(named), len(happy), *wilson(len(named), len(happy))) for reason, named in found.items()]
+    return pd.DataFrame(rows, columns=["reason", "posts", "total", "low", "high"])
+
+
+def wilson(hits: int, total: int) -> tuple[float, float]:
+    """Return the 95 % score interval of hits / total (Wilson 1927); with no observation it is 0 to 1."""
+    if total == 0:
+        return 0.0, 1.0
+    share, spread = hits / total, Z * Z / total
+    centre = (share + spread / 2) / (1 + spread)
+    half = sqrt(share * (1 - share) * spread + spread * spread / 4) / (1 + spread)
+    return (0.0 if hits == 0 else centre - half), (1.0 if hits == total else centre + half)
+
+
+def _mentions(codings: pd.DataFrame, told: pd.DataFrame) -> pd.DataFrame:
+    """One row per post and cause: booleans complaints, praise, mixed, posts."""
+    seen = codings[codings["post"].isin(set(told["post"]))]
+    marked = pd.DataFrame(
+        {
+            "post": seen["post"],
+            "cause": seen["cause"],
+            "complaints": seen["level"].isin(COMPLAINT),
+            "praise": seen["level"].isin(PRAISE),
+            "posts": True,
+        }
+    )
+    merged = marked.groupby(["post", "cause"], as_index=False)[["complaints", "praise", "posts"]].any()
+    return merged.assign(mixed=merged["complaints"] & merged["praise"])
+
+
+def _counts(mentioned: pd.DataFrame) -> pd.DataFrame:
+    names = ["complaints", "praise", "mixed", "posts"]
+    counts = mentioned.groupby("cause", as_index=False)[names].sum().astype({name: int for name in names})
+    return counts.sort_values(["posts", "cause"], ascending=[False, True], ignore_index=True)
+
+
+def _draws(
+    mentioned: pd.DataFrame, told: pd.DataFrame, causes: Sequence[str], draws: int, seed: int
+) -> tuple[dict[str, Floats], int]:
+    """Shares (draws x causes) of complaints, praise and posts in resampled blogs, and how many draws there are."""
+    unit = told["blog"] if told["blog"].nunique() > 1 else told["post"]
+    clusters = pd.Series(unit.to_numpy(), index=told["post"].to_numpy())
+    names = sorted(clusters.unique())
+    sizes = clusters.value_counts().reindex(names).to_numpy(dtype=float)
+    made = draws if len(names) else 0
+    rng = np.random.default_rng(seed)
+    weights = rng.multinomial(len(names), np.full(len(names), 1 / max(len(names), 1)), size=made).astype(float)
+    placed = mentioned.assign(cluster=mentioned["post"].map(clusters))
+    shares: dict[str, Floats] = {}
+    for what in ("complaints", "praise", "posts"):
+        table = placed.pivot_table(index="cluster", columns="cause", values=what, aggfunc="sum", observed=False)
+        table = table.reindex(index=names, columns=list(causes)).fillna(0)
+        shares[what] = (weights @ table.to_numpy(dtype=float)) / (weights @ sizes)[:, None]
+    return shares, made
+
+
+def _bounds(values: NDArray[np.float64] | NDArray[np.int64], made: int) -> tuple[Floats, Floats]:
+    """The 2.5 % and 97.5 % points of each column; observed values, so that ranks stay whole."""
+    if not made or not values.shape[1]:
+        return np.zeros(values.shape[1]), np.zeros(values.shape[1])
+    low, high = np.quantile(values, [0.025, 0.975], axis=0, method="inverted_cdf")
+    return low.astype(float), high.astype(float)

@@ -1,0 +1,43 @@
+"""What a coder says about one post, and on which words of the post it rests."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Words of a post that carry a code; `text[start:end] == quote` in the text that was coded.
+
+    `code` is a cause, an outcome or "reaction"; `level` a level of the cause, the reaction as a number,
+    or "" for an outcome; `rule` names what found it.
+    """
+
+    code: str
+    level: str
+    start: int
+    end: int
+    quote: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """One coder's verdict on one post; causes, reaction and outcomes are given for experiences only.
+
+    `causes` holds (cause, level) pairs sorted by cause, `reaction` is -2 to 2, `outcomes` is sorted.
+    """
+
+    genre: str
+    genre_reason: str
+    causes: tuple[tuple[str, str], ...] = ()
+    reaction: int | None = None
+    outcomes: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Coder(Protocol):
+    """Anything that codes a post from its title and text."""
+
+    def __call__(self, title: str, text: str) -> Coding:
+        """Return the coding of one post; offsets in its evidence count characters of `text`."""
+        ...

@@ -1,0 +1,90 @@
+"""The records that pass from one step of extraction to the next.
+
+All times are timezone-aware UTC; every record is frozen, so a step can only make a new one.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+Reason = Literal[
+    "unreachable",
+    "timed out",
+    "too large",
+    "http",
+    "forbidden by robots",
+    "not a feed",
+    "empty",
+    "gone",
+    "unreadable",
+    "bad address",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item of a feed, as the feed states it.
+
+    ``summary`` and ``content`` are HTML; ``content`` is empty when the feed carries only a summary.
+    ``published_raw`` is the date as written, kept because feeds write dates wrongly in many ways.
+    """
+
+    feed: str
+    guid: str
+    url: str
+    title: str
+    author: str
+    published: datetime | None
+    published_raw: str
+    summary: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One answer of a web server: ``asked`` is the address wanted, ``url`` the one that answered after redirects."""
+
+    asked: str
+    url: str
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    fetched: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One blog post as plain text; ``blog`` is the host that published it, without a leading ``www.``."""
+
+    url: str
+    title: str
+    author: str
+    published: datetime | None
+    date_source: Literal["feed", "page", ""]
+    language: str
+    text: str
+    text_source: Literal["page", "feed"]
+    blog: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Why an entry matched: the words found at ``[start, end)`` of its title or text."""
+
+    field: Literal["title", "text"]
+    start: int
+    end: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Something that could not be had: ``reason`` is from a short fixed list, ``detail`` is for a person.
+
+    ``status`` is the HTTP status when a server answered, else ``None``.
+    """
+
+    url: str
+    reason: Reason
+    detail: str
+    status: int | None

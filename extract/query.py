@@ -1,0 +1,199 @@
+"""Which posts belong to a study: a query in the syntax people know from search engines.
+
+``refund``, ``"customer service"``, ``complain*``, ``title:refund``, ``AND OR NOT``, ``+ -`` and parentheses.  Words side
+by side must all be there.  Case does not count.  Between the words of a phrase only spaces and punctuation may stand.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, cast
+
+from luqum import tree
+from luqum.exceptions import ParseError
+from luqum.thread import parse as parse_lucene
+
+from extract.errors import QueryError
+from extract.post import Hit
+
+DEEPEST = 50  # parentheses and NOTs inside each other; far beyond any real query, far below Python's stack
+FIELDS = ("title", "text")
+# Scripts written without spaces (Thai, Japanese, Chinese): a word may begin and end anywhere.
+UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+# A word ends where neither a letter, a digit nor a combining accent follows.
+LETTER = r"[\w\u0300-\u036f]"
+
+Field = Literal["title", "text"]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word or phrase, sought in ``fields``; ``words`` is how a person would write it."""
+
+    words: str
+    pattern: re.Pattern[str]
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """Matches when each part does."""
+
+    parts: tuple["Node", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """Matches when any part does."""
+
+    parts: tuple["Node", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Without:
+    """Matches when its part does not."""
+
+    part: "Node"
+
+
+Node = Term | Every | Either | Without
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A parsed query; ``words`` are its wanted words and phrases, plain, as search feeds want them."""
+
+    text: str
+    words: tuple[str, ...]
+    root: Node
+
+
+def parse(text: str) -> Query:
+    """Read a query.
+
+    Raises QueryError with the 0-based position of what cannot be understood.
+    """
+    # Word processors turn quotation marks into pairs; each is one character, so positions stay right.
+    plain = re.sub("[\u201c\u201d\u201e\u00ab\u00bb]", '"', text)
+    if not plain.strip():
+        raise QueryError("the query is empty", 0)
+    try:
+        parsed = parse_lucene(plain)
+    except ParseError as error:
+        raise _syntax_error(plain, str(error)) from error
+    root = _node(parsed, FIELDS, 0)
+    if not _finds(root, wanted=True):
+        raise QueryError("a query needs a word to look for in every alternative, not only words to leave out", 0)
+    return Query(text, tuple(dict.fromkeys(_wanted(root, wanted=True))), root)
+
+
+def matches(query: Query, title: str, text: str) -> tuple[Hit, ...]:
+    """Every place that made the query match, in reading order; ``()`` when it does not match.
+
+    Offsets count characters of ``title`` or ``text`` as given.
+    """
+    hits = _hits(query.root, {"title": title, "text": text})
+    order = {"title": 0, "text": 1}
+    return tuple(sorted(set(hits or ()), key=lambda hit: (order[hit.field], hit.start, hit.end)))
+
+
+def _syntax_error(text: str, message: str) -> QueryError:
+    found = re.search(r"position (\d+)", message)
+    if text.count('"') % 2:
+        return QueryError("a quotation mark is not closed", text.rindex('"'))
+    if found is None:
+        return QueryError("the query ends too early: a word or a closing parenthesis is missing", len(text))
+    position = int(found[1])
+    return QueryError(f"{text[position : position + 1]!r} does not fit here", position)
+
+
+def _node(part: tree.Item, fields: Sequence[str], depth: int) -> Node:
+    """Our own tree of a luqum tree, so that nothing beyond this function knows luqum."""
+    position = part.pos or 0
+    if depth > DEEPEST:
+        raise QueryError(f"more than {DEEPEST} parentheses inside each other", position)
+    if isinstance(part, (tree.Word, tree.Phrase)):
+        return _term(part, fields)
+    if isinstance(part, (tree.Group, tree.FieldGroup, tree.Plus)):
+        return _node(part.children[0], fields, depth + 1)
+    if isinstance(part, (tree.Not, tree.Prohibit)):
+        return Without(_node(part.children[0], fields, depth + 1))
+    if isinstance(part, tree.SearchField):
+        if part.name not in FIELDS:
+            raise QueryError(f"there is no field {part.name!r}, only {' and '.join(FIELDS)}", position)
+        return _node(part.expr, (part.name,), depth + 1)
+    if isinstance(part, (tree.AndOperation, tree.UnknownOperation)):
+        return Every(tuple(_node(child, fields, depth + 1) for child in part.children))
+    if isinstance(part, tree.OrOperation):
+        return Either(tuple(_node(child, fields, depth + 1) for child in part.children))
+    kind = type(part).__name__.lower()
+    raise QueryError(f"{str(part).strip()!r} is a {kind} search, which is not supported", position)
+
+
+def _term(part: tree.Word | tree.Phrase, fields: Sequence[str]) -> Term:
+    phrase = isinstance(part, tree.Phrase)
+    written = part.value[1:-1] if phrase else part.value
+    position = part.pos or 0
+    if not phrase and written.upper() in {"AND", "OR", "NOT"}:
+        raise QueryError(f"write {written.upper()} in capitals, or quote the word", position)
+    wild = re.search(r"[*?](?=\w)|(?<!\w)\*|\*\*" + ("" if phrase else r"|\?"), written)
+    if wild and not phrase:
+        raise QueryError("a * may only end a word, and ? has no meaning here", position + wild.start())
+    words = re.findall(r"[^\W_]" + LETTER + r"*\*?|_+\w*", re.sub(r"\\(.)", r"\1", written))
+    if not words:
+        raise QueryError(f"{part.value!r} holds no letter or digit to look for", position)
+    plain = " ".join(re.sub(r"\\(.)", r"\1", written).replace("*", "").split())
+    return Term(plain, re.compile(_regex(words), re.IGNORECASE), cast(tuple[Field, ...], tuple(fields)))
+
+
+def _regex(words: Sequence[str]) -> str:
+    parts = [_forms(word.rstrip("*")) + (r"\w*" if word.endswith("*") else "") for word in words]
+    before = "" if UNSPACED.match(words[0]) else rf"(?<!{LETTER})"
+    after = "" if UNSPACED.match(words[-1][-1]) else rf"(?!{LETTER})"
+    return before + r"[\W_]+".join(parts) + after
+
+
+def _forms(word: str) -> str:
+    # An accented letter can be stored as one character or as two.
+    forms = sorted({unicodedata.normalize(form, word) for form in ("NFC", "NFD")})
+    return "(?:" + "|".join(map(re.escape, forms)) + ")"
+
+
+def _finds(node: Node, *, wanted: bool) -> bool:
+    """Whether every match of the node comes with a place to show; ``wanted`` is False below an odd number of NOTs."""
+    if isinstance(node, Term):
+        return wanted
+    if isinstance(node, Without):
+        return _finds(node.part, wanted=not wanted)
+    parts = (_finds(part, wanted=wanted) for part in node.parts)
+    # Below a NOT, AND and OR change places (De Morgan).
+    return any(parts) if isinstance(node, Every) == wanted else all(parts)
+
+
+def _wanted(node: Node, *, wanted: bool) -> Iterator[str]:
+    if isinstance(node, Term):
+        if wanted:
+            yield node.words
+    elif isinstance(node, Without):
+        yield from _wanted(node.part, wanted=not wanted)
+    else:
+        for part in node.parts:
+            yield from _wanted(part, wanted=wanted)
+
+
+def _hits(node: Node, texts: dict[Field, str], *, wanted: bool = True) -> tuple[Hit, ...] | None:
+    """The places found, or None for no match; below a NOT the question is turned round, not the answer."""
+    if isinstance(node, Without):
+        return _hits(node.part, texts, wanted=not wanted)
+    if isinstance(node, Term):
+        found = tuple(
+            Hit(field, place.start(), place.end(), place[0])
+            for field in node.fields
+            for place in node.pattern.finditer(texts[field])
+        )
+        return (found or None) if wanted else (None if found else ())
+    parts = [_hits(part, texts, wanted=wanted) for part in node.parts]
+    matched = [part for part in parts if part is not None]
+    enough = len(matched) == len(parts) if isinstance(node, Every) == wanted else bool(matched)
+    return tuple(hit for part in matched for hit in part) if enough else None

@@ -1,0 +1,90 @@
+"""The command line: `rootfeed COMMAND`. Data to stdout, messages to stderr.
+
+Exit codes: 0 ok, 1 failed, 2 bad usage or configuration, 3 finished but some feeds failed, 4 too little data,
+130 interrupted.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+OK, FAILED, USAGE, SOME_FAILED, TOO_LITTLE, INTERRUPTED = 0, 1, 2, 3, 4, 130
+
+
+def parser() -> argparse.ArgumentParser:
+    """Every command with its options. Light on purpose: `--help` must not import the libraries."""
+    top = argparse.ArgumentParser(prog="rootfeed", description="From a keyword to ranked root causes, with evidence.")
+    top.add_argument("--version", action="version", version="rootfeed 0.1.0")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    demo = commands.add_parser("demo", help="run the whole study on the sample blogosphere, without the network")
+    demo.add_argument("--out", type=Path, default=Path("demo"), help="folder for study and report (default: demo)")
+    init = commands.add_parser("init", help="write NAME.toml, a study file")
+    init.add_argument("name")
+    init.add_argument("--query", required=True)
+    init.add_argument("--source", action="append", default=[], metavar="URL", help="a feed; may be repeated")
+    init.add_argument("--search", action="append", default=[], metavar="NAME", help="a search feed, NAME or NAME@SITE")
+    run = _on_study(commands, "run", "collect, extract, code and report")
+    run.add_argument("--query", help="another query for this run")
+    run.add_argument("--offline", action="store_true", help="use the archive only")
+    for name, text in (("collect", "ask the feeds and fetch the pages"), ("extract", "make posts of the pages")):
+        _on_study(commands, name, text)
+    code = commands.add_parser("code", help="code a study's posts, or rows of JSON lines")
+    code.add_argument("input", type=Path, help="STUDY.toml, or IN.jsonl with rows id, title, text")
+    code.add_argument("--out", type=Path, help="where coded JSON lines go")
+    read = commands.add_parser("read", help="extract the article text of saved HTML files (also .gz)")
+    read.add_argument("paths", nargs="+", type=Path)
+    read.add_argument("--out", type=Path, help="JSON lines; default stdout")
+    _on_study(commands, "report", "write the report from what is stored")
+    sources = commands.add_parser("sources", help="feeds and search templates of a study")
+    sources.add_argument("action", choices=("list", "add", "import", "export"))
+    sources.add_argument("study", type=Path)
+    sources.add_argument("value", nargs="*", help="feed addresses to add, or the OPML file")
+    export = _on_study(commands, "export", "posts, codings and evidence as files")
+    export.add_argument("--format", choices=("csv", "parquet", "jsonl"), required=True)
+    status = _on_study(commands, "status", "what is stored, which feeds answered")
+    status.add_argument("--json", action="store_true")
+    doctor = commands.add_parser("doctor", help="is this machine fit?")
+    doctor.add_argument("--json", action="store_true")
+    return top
+
+
+def _on_study(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, text: str
+) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, help=text)
+    command.add_argument("study", type=Path, metavar="STUDY.toml")
+    if name in ("run", "report", "export"):
+        command.add_argument("--out", type=Path, help="folder for the results")
+    return command
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit code."""
+    options = parser().parse_args(arguments)
+    from extract.errors import StudyError  # here, so that --help stays fast
+    from flows import commands
+    from flows.errors import TooLittleData, UsageError
+
+    try:
+        return commands.COMMANDS[options.command](options)
+    except UsageError as error:
+        return _say(error, USAGE)
+    except TooLittleData as error:
+        return _say(error, TOO_LITTLE)
+    except StudyError as error:
+        return _say(error, USAGE)
+    except KeyboardInterrupt:
+        return _say("interrupted; what is stored stays valid, run the same command to go on", INTERRUPTED)
+    except BrokenPipeError:
+        sys.stderr.close()
+        return FAILED
+
+
+def _say(message: object, status: int) -> int:
+    print(f"rootfeed: {message}", file=sys.stderr)
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,68 @@
+"""The common ground of the charts: an empty figure in CSS pixels, text at a place, error bars in posts of 100."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from io import StringIO
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from reports import svg
+from reports.page import Range
+
+SETTINGS = {"svg.fonttype": "none", "svg.hashsalt": "rootfeed", "font.size": 13, "text.parse_math": False}
+WHISKER: dict[str, Any] = {"fmt": "none", "ecolor": svg.INK, "elinewidth": 1.5, "capsize": 3.5}  # Any: mixed keywords
+EDGE = ("figure fraction", "data")  # x from 0 to 1 over the whole drawing, y a row
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """Space around the plotted area."""
+
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+
+def canvas(width: float, height: float, margins: Margins) -> tuple[Figure, Axes]:
+    """A figure of that size with one set of axes and no frame."""
+    inner = (width - margins.left - margins.right) / width, (height - margins.top - margins.bottom) / height
+    with mpl.rc_context(SETTINGS):
+        figure = Figure(figsize=(width / 72, height / 72), dpi=72)
+        axes = figure.add_axes((margins.left / width, margins.bottom / height, *inner))
+    axes.spines[:].set_visible(False)
+    axes.tick_params(length=0, labelcolor=svg.MUTED, labelsize=12.5)
+    axes.set_axisbelow(True)
+    return figure, axes
+
+
+def written(figure: Figure) -> str:
+    """The figure as SVG text; the same figure gives the same text on any day."""
+    text = StringIO()
+    with mpl.rc_context(SETTINGS):
+        figure.savefig(text, format="svg", metadata={"Date": None, "Creator": None}, transparent=True)
+    return text.getvalue()
+
+
+def note(
+    axes: Axes, text: str, at: tuple[float, float], shift: tuple[float, float] = (0, 0), **look: Any
+) -> None:  # Any: matplotlib's text properties
+    """Text at a place, moved by pixels (right, up)."""
+    usual = {"va": "center", "color": svg.INK, "fontsize": 13.5, "fontweight": 700}
+    axes.annotate(text, at, shift, textcoords="offset points", **(usual | look))
+
+
+def errors(ranges: Sequence[Range]) -> list[list[float]]:
+    """Distances to both bounds, in posts of 100, as matplotlib wants them."""
+    below = [max(spread.share - spread.low, 0) * 100 for spread in ranges]
+    return [below, [max(spread.high - spread.share, 0) * 100 for spread in ranges]]
+
+
+def reach(ranges: Sequence[Range]) -> int:
+    """The next full ten at or above every bound, in posts of 100."""
+    return max(10, 10 * -int(-max(spread.high for spread in ranges) * 100 // 10))

@@ -1,0 +1,107 @@
+"""The page: one self-contained file that asks the network for nothing and is complete without JavaScript.
+
+Feeds are hostile input: everything is escaped by the template engine, and the policy allows only the one style sheet
+and the one script written here, by their hashes. The same report gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from importlib.resources import files
+from typing import Any
+from urllib.parse import quote as percent
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup
+
+from reports import charts, claims, exports, page, quotes, wording
+from reports.page import Report
+
+ASIDE = 40  # posts set aside that the page lists one by one
+
+
+def render(report: Report) -> str:
+    """The whole page as HTML text."""
+    style, script = re.sub(r"\s*\n\s*", "", _asset("style.css")), _asset("page.js").strip()
+    policy = (
+        f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    template = _environment().get_template("page.html")
+    # both assets are this project's own files, which no feed can reach
+    return template.render(policy=policy, style=Markup(style), script=Markup(script), **_view(report)) + "\n"
+
+
+def _asset(name: str) -> str:
+    return files("reports").joinpath("templates", name).read_text(encoding="utf-8")
+
+
+def _digest(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FunctionLoader(_asset), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters |= {
+        "amount": wording.amount,
+        "day": wording.day,
+        "hundred": wording.per_hundred,
+        "likely": wording.likely,
+        "redraws": wording.redraws,
+        "published": wording.published,
+        "shorten": quotes.shorten,
+        "web": quotes.web_address,
+    }
+    return environment
+
+
+def _view(report: Report) -> dict[str, Any]:  # Any: the template's names
+    own, causes, shown = page.experiences(report), page.ranking(report), quotes.choose(report)
+    codes = {code.id: code for code in report.codebook.codes}
+    genres = {code.id: code for code in report.codebook.codes if code.kind == "genre"}
+    return {
+        "report": report,
+        "claims": claims,
+        "few": page.FEW,
+        "enough": claims.enough(report),
+        "charts": {name: charts.draw(name, report) for name in charts.CHARTS},
+        "causes": causes,
+        "groups": page.groups(report),
+        "reasons": page.reasons(report),
+        "codes": codes,
+        "genres": [(genres[name].name if name in genres else name, count) for name, count in _by_count(report.genres)],
+        "aside": _aside(report),
+        "aside_limit": ASIDE,
+        "quotes": shown,
+        "quoted": [cause for cause in causes if any(tag.cause == cause.code.id for q in shown for tag in q.tags)],
+        "sentences": len(report.evidence),
+        "posts": len(own),
+        "blogs": own["blog"].nunique() if len(own) else 0,
+        "moods": _moods(report),
+        "period": wording.period(report.first, report.last),
+        "csv": "data:text/csv;charset=utf-8," + percent(exports.csv({"causes": report.ranked})["causes.csv"]),
+    }
+
+
+def _by_count(genres: dict[str, int]) -> list[tuple[str, int]]:
+    return sorted(genres.items(), key=lambda entry: (-entry[1], entry[0]))
+
+
+def _moods(report: Report) -> tuple[int, int, int]:
+    """Own experiences whose writers ended unhappy, in between, happy."""
+    own = page.experiences(report)
+    reactions = own["reaction"].dropna() if len(own) else []
+    known = [int(reaction) for reaction in reactions]
+    return sum(r < 0 for r in known), sum(r == 0 for r in known), sum(r > 0 for r in known)
+
+
+def _aside(report: Report) -> list[dict[str, Any]]:  # Any: cells of a frame
+    """The posts that are no own experience, in the order of their ids."""
+    if report.posts.empty:
+        return []
+    rows = report.posts[report.posts["genre"] != "experience"].sort_values("post")
+    return [{str(key): value for key, value in row.items()} for row in rows.to_dict("records")]

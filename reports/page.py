@@ -1,0 +1,181 @@
+"""What a report is made from: one frozen record of frames and facts, and typed views on its ranked causes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from analysis.codebook import Code, Codebook
+
+FEW = 30  # below this many posts a share says more about chance than about service
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the funnel: how many items were left after it, and why the others were not."""
+
+    name: str
+    count: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One file beside the page."""
+
+    name: str
+    holds: str
+    rows: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything the page shows. Shares in the frames are 0..1; `low` and `high` bound their 95% range.
+
+    posts: post, url, title, blog, published, language, genre, genre_reason, reaction, outcomes, duplicate_of, words.
+    codings: post, blog, cause, level, coder. ranked: as returned by `analysis.causes.rank`.
+    evidence: post, url, blog, published, cause, level, start, end, quote, before, after, rule, coder.
+    courtesy: level_name, reaction, posts, mentions, low, high. delight: reason, posts, total, low, high.
+    """
+
+    study: str
+    query: str
+    first: date | None
+    last: date | None
+    made: date
+    posts: pd.DataFrame
+    codings: pd.DataFrame
+    evidence: pd.DataFrame
+    ranked: pd.DataFrame
+    courtesy: pd.DataFrame
+    delight: pd.DataFrame
+    funnel: list[Step]
+    genres: dict[str, int]
+    codebook: Codebook
+    coder: str
+    run: str
+    files: list[File]
+    note: str
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A share of posts with the bounds of its 95% range, all 0..1."""
+
+    share: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """One row of the ranking with its words from the codebook. `mixed` posts count as complaint and as praise."""
+
+    code: Code
+    rank: int
+    rank_low: int
+    rank_high: int
+    held: float
+    posts: int
+    complaints: int
+    praise: int
+    mixed: int
+    all: Range
+    complaint: Range
+    commended: Range
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Posts whose matter ended alike, and how many of them mention courtesy."""
+
+    name: str
+    reaction: int
+    posts: int
+    mentions: int
+    spread: Range
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What some of the `total` happiest posts tell of."""
+
+    name: str
+    posts: int
+    total: int
+    spread: Range
+
+
+def experiences(report: Report) -> pd.DataFrame:
+    """The posts the ranking rests on: own experiences, each story once."""
+    posts = report.posts
+    if posts.empty:
+        return posts
+    return posts[(posts["genre"] == "experience") & posts["duplicate_of"].isna()]
+
+
+def ranking(report: Report) -> list[Cause]:
+    """The causes in rank order; a cause that the codebook does not know is a KeyError."""
+    codes = {code.id: code for code in report.codebook.codes}
+    causes = [
+        Cause(
+            code=codes[str(row["cause"])],
+            rank=int(row["rank"]),
+            rank_low=int(row["rank_low"]),
+            rank_high=int(row["rank_high"]),
+            held=float(row["held"]),
+            posts=int(row["posts"]),
+            complaints=int(row["complaints"]),
+            praise=int(row["praise"]),
+            mixed=int(row["mixed"]),
+            all=Range(float(row["share"]), float(row["low"]), float(row["high"])),
+            complaint=Range(float(row["complaint_share"]), float(row["complaint_low"]), float(row["complaint_high"])),
+            commended=Range(float(row["praise_share"]), float(row["praise_low"]), float(row["praise_high"])),
+        )
+        for row in _rows(report.ranked)
+    ]
+    return sorted(causes, key=lambda cause: (cause.rank, cause.code.id))
+
+
+def groups(report: Report) -> list[Group]:
+    """The courtesy frame from the worst ending to the best."""
+    found = [
+        Group(
+            name=str(row["level_name"]),
+            reaction=int(row["reaction"]),
+            posts=int(row["posts"]),
+            mentions=int(row["mentions"]),
+            spread=_spread(row, int(row["mentions"]), int(row["posts"])),
+        )
+        for row in _rows(report.courtesy)
+    ]
+    return sorted(found, key=lambda group: group.reaction)
+
+
+def reasons(report: Report) -> list[Reason]:
+    """The delight frame, the most told reason first."""
+    found = [
+        Reason(
+            name=str(row["reason"]),
+            posts=int(row["posts"]),
+            total=int(row["total"]),
+            spread=_spread(row, int(row["posts"]), int(row["total"])),
+        )
+        for row in _rows(report.delight)
+    ]
+    return sorted(found, key=lambda reason: (-reason.posts, reason.name))
+
+
+def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:  # Any: cells of a frame
+    return [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
+
+
+def _spread(row: dict[str, Any], part: int, whole: int) -> Range:
+    # with nobody in the group there is no share; a caller's NaN bounds must not reach a drawing
+    return Range(part / whole, float(row["low"]), float(row["high"])) if whole else Range(0.0, 0.0, 0.0)

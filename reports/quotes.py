@@ -1,0 +1,166 @@
+"""Which of the coded sentences the page shows, and how it links to them.
+
+At most one quote per blog and cause, so that a busy blog cannot fill the page; complaints and praise take turns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import quote as percent
+from urllib.parse import urlsplit
+
+import pandas as pd
+
+from reports.page import Report, experiences, ranking
+from reports.wording import published, upper_first
+
+LIMIT = 60
+LONGEST = 420  # characters of the marked sentence
+AROUND = 200  # characters of each neighbouring sentence
+MOODS = {"failed": "complaint", "met": "praise", "exceeded": "praise", "mixed": "mixed"}
+TURNS = ("complaint", "praise", "mixed")
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A cause the quote was coded with; `text` is what the reader sees."""
+
+    cause: str
+    mood: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """One coded sentence with its neighbours; `link` is empty unless the post's address is http or https."""
+
+    name: str
+    post: int
+    blog: str
+    day: str
+    before: str
+    text: str
+    after: str
+    tags: tuple[Tag, ...]
+    link: str
+    address: str
+    how: str
+
+    @property
+    def causes(self) -> str:
+        """The causes' ids, for the page's filter."""
+        return " ".join(sorted({tag.cause for tag in self.tags}))
+
+    @property
+    def moods(self) -> str:
+        """The moods, for the page's filter."""
+        return " ".join(sorted({tag.mood for tag in self.tags}))
+
+
+def web_address(url: str) -> str:
+    """The address if a browser may be sent there, else "". Feeds hold javascript: and data: addresses too."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return url.strip() if parts.scheme in ("http", "https") and parts.netloc else ""
+
+
+def sentence_link(url: str, sentence: str) -> str:
+    """The address with a text fragment (https://wicg.github.io/scroll-to-text-fragment/), or "" for no web address."""
+    address = web_address(url)
+    words = sentence.split()
+    if not address or not words:
+        return address
+    ends = [words] if len(words) < 8 else [words[:4], words[-3:]]
+    parts = [_fragment(" ".join(part)) for part in ends]
+    mark = "" if "#" in address else "#"
+    return f"{address}{mark}:~:text={','.join(parts)}"
+
+
+def _fragment(words: str) -> str:
+    # "-" separates a fragment's prefix and suffix, and quote() leaves it alone
+    return percent(words.strip(" .,;:!?…\"'“”‘’"), safe="").replace("-", "%2D")
+
+
+def shorten(text: str, limit: int, keep_end: bool = False) -> str:
+    """At most `limit` characters in whole words, with an ellipsis where words are missing."""
+    text = " ".join(text.split())
+    if len(text) <= limit:
+        return text
+    if keep_end:
+        return "… " + text[-limit:].partition(" ")[2]
+    return text[:limit].rpartition(" ")[0] + " …"
+
+
+def choose(report: Report, limit: int = LIMIT) -> list[Quote]:
+    """The quotes of the page in reading order: a round takes one of each cause, the causes in rank order."""
+    quotes = _quotes(report)
+    causes = [cause.code.id for cause in ranking(report)]
+    queues = {cause: _turns(cause, quotes) for cause in causes}
+    chosen: list[Quote] = []
+    taken: set[tuple[str, str]] = set()
+    while any(queues.values()) and len(chosen) < limit:
+        for cause in causes:
+            quote = _next(queues[cause], taken)
+            if quote is not None and len(chosen) < limit:
+                chosen.append(quote)
+                taken.update((quote.blog, tag.cause) for tag in quote.tags)
+    return chosen
+
+
+def _next(queue: list[Quote], taken: set[tuple[str, str]]) -> Quote | None:
+    while queue:
+        quote = queue.pop(0)
+        if not any((quote.blog, tag.cause) in taken for tag in quote.tags):
+            return quote
+    return None
+
+
+def _turns(cause: str, quotes: Iterable[Quote]) -> list[Quote]:
+    """The quotes of one cause, the moods taking turns."""
+    kinds: dict[str, list[Quote]] = {mood: [] for mood in TURNS}
+    for quote in quotes:
+        for tag in quote.tags:
+            if tag.cause == cause:
+                kinds[tag.mood].append(quote)
+    placed = [(place, TURNS.index(mood), quote) for mood, kind in kinds.items() for place, quote in enumerate(kind)]
+    return [quote for _, _, quote in sorted(placed, key=lambda entry: entry[:2])]
+
+
+def _quotes(report: Report) -> list[Quote]:
+    """Every quotable sentence once, with all its tags; telling lengths first, then by post."""
+    if report.evidence.empty:
+        return []
+    own = report.evidence[report.evidence["post"].isin(experiences(report).get("post", pd.Series(dtype="int64")))]
+    own = own[own["quote"].astype(str).str.strip() != ""].sort_values(["post", "start", "end", "cause"])
+    groups = own.groupby(["post", "start", "end"], sort=True)
+    quotes = [_quote(report, group) for _, group in groups]
+    return sorted(quotes, key=lambda quote: not 40 <= len(quote.text) <= 240)
+
+
+def _quote(report: Report, rows: pd.DataFrame) -> Quote:
+    row = rows.iloc[0]
+    text = str(row["quote"])
+    rules = sorted({str(rule) for rule in rows["rule"]})
+    return Quote(
+        name=f"Q-{int(row['post']):04d}-{int(row['start'])}",
+        post=int(row["post"]),
+        blog=str(row["blog"]),
+        day=published(str(row["published"])),
+        before=shorten(str(row["before"]), AROUND, keep_end=True),
+        text=shorten(text, LONGEST),
+        after=shorten(str(row["after"]), AROUND),
+        tags=tuple(_tag(report, str(c), str(level)) for c, level in zip(rows["cause"], rows["level"], strict=True)),
+        link=sentence_link(str(row["url"]), text),
+        address=web_address(str(row["url"])),
+        how=f"{row['coder']}: {', '.join(rules)}",
+    )
+
+
+def _tag(report: Report, cause: str, level: str) -> Tag:
+    code = next(code for code in report.codebook.codes if code.id == cause)
+    mood = MOODS[level]
+    labels = {"complaint": code.complaint_label, "praise": code.praise_label, "mixed": f"{code.name}, bad then good"}
+    return Tag(cause, mood, f"{upper_first(mood)}: {labels[mood]}")

@@ -1,0 +1,68 @@
+"""Numbers as words: natural frequencies, whole numbers, English dates that do not depend on the locale."""
+
+from __future__ import annotations
+
+from datetime import date
+from math import floor
+
+from reports.page import Range
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+ORDINALS = {1: "First", 2: "Second", 3: "Third"}
+
+
+def per_hundred(share: float) -> str:
+    """A share of 0..1 as posts out of 100. Something is never rounded down to nothing, nor up to everything."""
+    if 0 < share < 0.005:
+        return "under 1"
+    if 0.995 <= share < 1:
+        return "over 99"
+    return str(floor(share * 100 + 0.5))
+
+
+def likely(spread: Range) -> str:
+    """The bounds of a range as posts out of 100: "54 to 60"."""
+    return f"{per_hundred(spread.low)} to {per_hundred(spread.high)}"
+
+
+def redraws(held: float) -> str:
+    """How often a rank held, rounded down so that only "all" means all."""
+    if held >= 1:
+        return "all re-draws"
+    return f"{floor(held * 100 + 1e-9)} of 100 re-draws"
+
+
+def day(moment: date) -> str:
+    """2 Oct 2026."""
+    return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}"
+
+
+def period(first: date | None, last: date | None) -> str:
+    """The days a report covers; says so when no post carried a date."""
+    known = [moment for moment in (first, last) if moment is not None]
+    if not known:
+        return "no dates known"
+    return day(known[0]) if known[0] == known[-1] else f"{day(known[0])} to {day(known[-1])}"
+
+
+def published(text: str) -> str:
+    """The day of an ISO 8601 timestamp; text that is none, as a feed may hold, becomes "undated"."""
+    try:
+        return day(date.fromisoformat(text[:10]))
+    except ValueError:
+        return "undated"
+
+
+def amount(count: int, noun: str) -> str:
+    """1 post, 2 posts, 1,284 posts."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def lower_first(text: str) -> str:
+    """A sentence made fit to follow a colon."""
+    return text[:1].lower() + text[1:]
+
+
+def upper_first(text: str) -> str:
+    """A label made fit to open a sentence."""
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,65 @@
+"""The whole study on the sample blogosphere, by the command itself."""
+
+import hashlib
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+def rootfeed(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Run the command as a user would."""
+    program = [str(Path(sys.executable).with_name("rootfeed")), *arguments]
+    return subprocess.run(program, cwd=cwd, capture_output=True, text=True, timeout=300)
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """SHA-256 of every file of a run."""
+    names = ("report.html", "report.json", "posts.parquet", "codings.parquet", "evidence.parquet", "manifest.json")
+    return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in names}
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("demo")
+    done = rootfeed("demo", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr, done.stderr
+    assert done.stdout.splitlines()[-1].endswith("demo/report.html")
+    return folder / "demo"
+
+
+def test_demo_says_that_its_data_is_written(demo: Path) -> None:
+    assert "written for this project" in (demo / "report.html").read_text(encoding="utf-8")
+
+
+def test_second_run_writes_the_same_bytes(demo: Path) -> None:
+    first = digests(demo)
+    done = rootfeed("demo", cwd=demo.parent)
+
+    assert done.returncode == 0, done.stderr
+    assert digests(demo) == first
+
+
+def test_offline_run_on_a_new_query_gives_another_report(demo: Path) -> None:
+    done = rootfeed("run", "study.toml", "--offline", "--query", '"tech support" OR warranty', "--out", "x", cwd=demo)
+
+    assert done.returncode == 0, done.stderr
+    assert digests(demo / "x")["report.json"] != digests(demo)["report.json"]
+
+
+def test_a_query_that_nothing_matches_is_too_little_data(demo: Path) -> None:
+    done = rootfeed("run", "study.toml", "--offline", "--query", "zyzzyva", cwd=demo)
+
+    assert done.returncode == 4
+    assert "widen the query" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_bad_query_is_refused_with_its_position(demo: Path) -> None:
+    done = rootfeed("run", "study.toml", "--offline", "--query", '"open AND (x', cwd=demo)
+
+    assert done.returncode == 2
+    assert "position" in done.stderr
+    assert "Traceback" not in done.stderr

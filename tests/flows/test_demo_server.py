@@ -1,0 +1,1 @@
+"""The demo's blogosphere behaves like the web it stands for, and like itself every time."""
