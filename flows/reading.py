@@ -1,12 +1,13 @@
 """Reading, matching and coding of what was collected: batches of ids in, rows in the store."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import cache
 from hashlib import sha256
+from importlib import resources
+from importlib.resources.abc import Traversable
 
-from analysis import codebook
-from analysis.coders import CODERS, rules
+from analysis.coders import CODERS
 from extract import article, query
 from extract.post import Failure, Page, Post
 from flows import archive
@@ -61,5 +62,19 @@ def code(space: Workspace, ids: Sequence[str]) -> int:
 
 @cache
 def coder_version() -> str:
-    """What a coding depends on beside its post: codebook and rules, as one short hash."""
-    return sha256(f"{codebook.default().digest} {rules.VERSION}".encode()).hexdigest()[:16]
+    """What a coding depends on beside its post, as one short hash: every file of `analysis`, rules and codebook.
+
+    A number kept by hand would be forgotten once, and old codes would pass for new ones.
+    """
+    digest = sha256()
+    for source in sorted(_files(resources.files("analysis")), key=str):
+        digest.update(source.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _files(folder: Traversable) -> Iterator[Traversable]:
+    for item in folder.iterdir():
+        if item.is_dir():
+            yield from _files(item)
+        elif item.name.endswith((".py", ".toml")):
+            yield item

@@ -1,7 +1,5 @@
 """The common ground of the charts: an empty figure in CSS pixels, text at a place, error bars in posts of 100."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import StringIO
@@ -14,8 +12,15 @@ from matplotlib.figure import Figure
 from reports import svg
 from reports.page import Range
 
-SETTINGS = {"svg.fonttype": "none", "svg.hashsalt": "rootfeed", "font.size": 13, "text.parse_math": False}
+# Any: matplotlib types the keys one by one
+SETTINGS: dict[Any, Any] = {
+    "svg.fonttype": "none",
+    "svg.hashsalt": "rootfeed",
+    "font.size": 13,
+    "text.parse_math": False,
+}
 WHISKER: dict[str, Any] = {"fmt": "none", "ecolor": svg.INK, "elinewidth": 1.5, "capsize": 3.5}  # Any: mixed keywords
+Place = tuple[float, float]
 EDGE = ("figure fraction", "data")  # x from 0 to 1 over the whole drawing, y a row
 
 
@@ -49,11 +54,9 @@ def written(figure: Figure) -> str:
     return text.getvalue()
 
 
-def note(
-    axes: Axes, text: str, at: tuple[float, float], shift: tuple[float, float] = (0, 0), **look: Any
-) -> None:  # Any: matplotlib's text properties
+def note(axes: Axes, text: str, at: Place, shift: Place = (0, 0), **look: Any) -> None:  # Any: text properties
     """Text at a place, moved by pixels (right, up)."""
-    usual = {"va": "center", "color": svg.INK, "fontsize": 13.5, "fontweight": 700}
+    usual: dict[str, Any] = {"va": "center", "color": svg.INK, "fontsize": 13.5, "fontweight": 700}
     axes.annotate(text, at, shift, textcoords="offset points", **(usual | look))
 
 

@@ -4,12 +4,9 @@ Bars start at zero, ranges are thin lines, numbers stand at the bars; colour is 
 Sizes are in CSS pixels, lengths in posts of 100.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from textwrap import fill
 
-from markupsafe import Markup
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -22,13 +19,12 @@ from reports.wording import likely, per_hundred
 WIDE, HALF, NARROW = 790, 360, 320
 
 
-def draw(name: str, report: Report) -> Markup:
+def draw(name: str, report: Report) -> str:
     """Both drawings of a chart, ready for the page; nothing if there is nothing to draw."""
     chart, label = CHARTS[name]
     drawings = [(size, chart(report, size == "wide")) for size in ("wide", "narrow")]
-    # svg.clean escapes the label and re-serialises the drawing, so nothing here is raw text
-    return Markup("").join(
-        Markup(svg.clean(written(figure), f"{name}-{size}-", label(report), size))
+    return "".join(
+        svg.clean(written(figure), f"{name}-{size}-", label(report), size)
         for size, figure in drawings
         if figure is not None
     )
@@ -68,7 +64,7 @@ def _side(ranges: Sequence[Range], sign: int, axes: Axes, wide: bool) -> None:
 def _scale(axes: Axes, left: int, right: int, wide: bool) -> None:
     spare = (left + right) * (0.08 if wide else 0.12)  # room for the numbers beyond the longest range
     step = 10 if wide and left + right <= 120 else 20
-    ticks = [*range(-left // step * step, 0, step), *range(0, right + 1, step)]
+    ticks = [*range(-(left // step) * step, 0, step), *range(0, right + 1, step)]
     axes.set_xticks(ticks, [str(abs(tick)) for tick in ticks])
     axes.set_xlim(-left - spare, right + spare)
     axes.grid(axis="x", color=svg.RULE, linewidth=1)

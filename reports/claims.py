@@ -3,15 +3,15 @@
 No condition met, no claim: the neutral sentence stands instead. Under 30 posts nothing is claimed at all.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reports.page import FEW, Cause, Range, Report, experiences, groups, ranking, reasons
+from analysis.causes import experiences
+from reports.page import FEW, Cause, Range, Report, groups, ranking, reasons
 from reports.wording import ORDINALS, amount, likely, lower_first, per_hundred, redraws, upper_first
 
 TOO_FEW = "Too few posts to say"
+BLOGS = 10  # re-drawing fewer blogs than this understates how much a figure may vary
 SURE = 0.95  # share of re-draws a rank must hold in before the page calls it one
 
 
@@ -28,7 +28,7 @@ class Answer:
 
 def enough(report: Report) -> bool:
     """Whether there are posts enough for any share to mean something."""
-    return len(experiences(report)) >= FEW
+    return len(experiences(report.posts)) >= FEW
 
 
 def leads(causes: Sequence[Cause]) -> bool:
@@ -47,7 +47,7 @@ def headline(report: Report) -> str:
     if not enough(report):
         return f"{TOO_FEW} what customers react to most"
     if not leads(causes):
-        return f"No single cause comes first for certain in these {amount(len(experiences(report)), 'post')}"
+        return f"No single cause comes first for certain in these {amount(len(experiences(report.posts)), 'post')}"
     question = lower_first(causes[0].code.question)
     if causes[0].all.low > 0.5:
         return f"More than half of the posts come back to one question: {question}"
@@ -56,15 +56,18 @@ def headline(report: Report) -> str:
 
 def summary(report: Report) -> str:
     """The lines under the headline: what was read, and how firm the lead is."""
-    own = experiences(report)
+    own = experiences(report.posts)
     read = f"In {amount(len(own), 'blog post')} people tell of being served, for better or worse."
+    if own.empty:
+        return "No blog post was found in which people tell of being served, so this page draws no conclusion."
     causes = [cause for cause in ranking(report) if cause.posts]
     if not enough(report):
         return f"{read} Under {FEW} such posts, this page shows counts and quotes but draws no conclusion."
     if not causes:
         return f"{read} None of them names a cause of the codebook."
-    top = f"{causes[0].code.name} comes up in {per_hundred(causes[0].all.share)} of 100 (likely {likely(causes[0].all)})"
-    return f"{read} {top}{_margin(causes)}"
+    top = causes[0]
+    share = f"{top.code.name} comes up in {per_hundred(top.all.share)} of 100 (likely {likely(top.all)})"
+    return f"{read} {share}{_margin(causes)}"
 
 
 def _margin(causes: Sequence[Cause]) -> str:
@@ -85,8 +88,8 @@ def answers(report: Report) -> list[Answer]:
 
 
 def _answer(cause: Cause) -> Answer:
-    both = f" ({amount(cause.mixed, 'post')} do both)" if cause.mixed > 1 else ""
-    both = " (1 post does both)" if cause.mixed == 1 else both
+    overlap = max(cause.complaint.share + cause.commended.share - cause.all.share, 0)
+    both = f"; {per_hundred(overlap)} do both" if cause.mixed else ""
     return Answer(
         title=f"{cause.rank}. {cause.code.question}",
         number=per_hundred(cause.all.share),
@@ -106,13 +109,17 @@ def stability(cause: Cause) -> str:
 
 def coverage(report: Report) -> str:
     """In how many posts at least one of the top three causes comes up."""
-    own = experiences(report)
+    own = experiences(report.posts)
     top = [cause.code.id for cause in ranking(report) if cause.posts][:3]
-    if not enough(report) or not top:
+    if not enough(report):
         return f"{TOO_FEW}: this page names top causes from {FEW} posts upwards."
+    if not top:
+        return "No post names a cause of the codebook."
     codings = report.codings[report.codings["post"].isin(own["post"]) & report.codings["cause"].isin(top)]
     share = codings["post"].nunique() / len(own)
-    return f"At least one of them comes up in {per_hundred(share)} of 100 posts."
+    few_blogs = own["blog"].nunique() < BLOGS
+    caution = f" All posts come from fewer than {BLOGS} blogs, so the ranges are too narrow." if few_blogs else ""
+    return f"At least one of them comes up in {per_hundred(share)} of 100 posts.{caution}"
 
 
 def complaints(report: Report) -> str:
@@ -131,7 +138,8 @@ def firmness(report: Report) -> str:
     firm = sum(cause.held >= SURE for cause in named)
     if not enough(report) or not named:
         return ""
-    return f"{firm} of {amount(len(named), 'rank')} held in at least 95 of 100 re-draws. Read the others as close."
+    others = " Read the others as close." if firm < len(named) else ""
+    return f"{firm} of {amount(len(named), 'rank')} held in at least 95 of 100 re-draws.{others}"
 
 
 def courtesy(report: Report) -> str:

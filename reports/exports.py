@@ -1,6 +1,4 @@
-"""The study's frames in formats other tools read. One function per format: frames by name in, bytes by file name out."""
-
-from __future__ import annotations
+"""The study's frames in formats other tools read, one function each: frames by name in, bytes by file name out."""
 
 from collections.abc import Callable, Mapping
 from io import BytesIO

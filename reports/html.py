@@ -4,8 +4,6 @@ Feeds are hostile input: everything is escaped by the template engine, and the p
 and the one script written here, by their hashes. The same report gives the same bytes.
 """
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import re
@@ -14,12 +12,13 @@ from typing import Any
 from urllib.parse import quote as percent
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
-from markupsafe import Markup
 
+from analysis.causes import experiences
 from reports import charts, claims, exports, page, quotes, wording
 from reports.page import Report
 
 ASIDE = 40  # posts set aside that the page lists one by one
+AT_ONCE = 10  # quotes in sight before the reader asks for more
 
 
 def render(report: Report) -> str:
@@ -30,8 +29,7 @@ def render(report: Report) -> str:
         "base-uri 'none'; form-action 'none'"
     )
     template = _environment().get_template("page.html")
-    # both assets are this project's own files, which no feed can reach
-    return template.render(policy=policy, style=Markup(style), script=Markup(script), **_view(report)) + "\n"
+    return template.render(policy=policy, style=style, script=script, **_view(report)) + "\n"
 
 
 def _asset(name: str) -> str:
@@ -60,9 +58,8 @@ def _environment() -> Environment:
 
 
 def _view(report: Report) -> dict[str, Any]:  # Any: the template's names
-    own, causes, shown = page.experiences(report), page.ranking(report), quotes.choose(report)
+    own, causes, shown = experiences(report.posts), page.ranking(report), quotes.choose(report)
     codes = {code.id: code for code in report.codebook.codes}
-    genres = {code.id: code for code in report.codebook.codes if code.kind == "genre"}
     return {
         "report": report,
         "claims": claims,
@@ -73,10 +70,11 @@ def _view(report: Report) -> dict[str, Any]:  # Any: the template's names
         "groups": page.groups(report),
         "reasons": page.reasons(report),
         "codes": codes,
-        "genres": [(genres[name].name if name in genres else name, count) for name, count in _by_count(report.genres)],
+        "genres": _by_count(report.genres),
         "aside": _aside(report),
         "aside_limit": ASIDE,
-        "quotes": shown,
+        "first_quotes": shown[:AT_ONCE],
+        "more_quotes": shown[AT_ONCE:],
         "quoted": [cause for cause in causes if any(tag.cause == cause.code.id for q in shown for tag in q.tags)],
         "sentences": len(report.evidence),
         "posts": len(own),
@@ -93,9 +91,8 @@ def _by_count(genres: dict[str, int]) -> list[tuple[str, int]]:
 
 def _moods(report: Report) -> tuple[int, int, int]:
     """Own experiences whose writers ended unhappy, in between, happy."""
-    own = page.experiences(report)
-    reactions = own["reaction"].dropna() if len(own) else []
-    known = [int(reaction) for reaction in reactions]
+    own = experiences(report.posts)
+    known = [int(reaction) for reaction in own["reaction"].dropna()] if len(own) else []
     return sum(r < 0 for r in known), sum(r == 0 for r in known), sum(r > 0 for r in known)
 
 

@@ -1,15 +1,12 @@
 """What a report is made from: one frozen record of frames and facts, and typed views on its ranked causes."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
-if TYPE_CHECKING:
-    from analysis.codebook import Code, Codebook
+from analysis.codebook import Code, Codebook
 
 FEW = 30  # below this many posts a share says more about chance than about service
 
@@ -110,14 +107,6 @@ class Reason:
     posts: int
     total: int
     spread: Range
-
-
-def experiences(report: Report) -> pd.DataFrame:
-    """The posts the ranking rests on: own experiences, each story once."""
-    posts = report.posts
-    if posts.empty:
-        return posts
-    return posts[(posts["genre"] == "experience") & posts["duplicate_of"].isna()]
 
 
 def ranking(report: Report) -> list[Cause]:

@@ -3,8 +3,6 @@
 At most one quote per blog and cause, so that a busy blog cannot fill the page; complaints and praise take turns.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import quote as percent
@@ -12,8 +10,9 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 
-from reports.page import Report, experiences, ranking
-from reports.wording import published, upper_first
+from analysis.causes import experiences
+from reports.page import Report, ranking
+from reports.wording import lower_first, published, upper_first
 
 LIMIT = 60
 LONGEST = 420  # characters of the marked sentence
@@ -133,7 +132,7 @@ def _quotes(report: Report) -> list[Quote]:
     """Every quotable sentence once, with all its tags; telling lengths first, then by post."""
     if report.evidence.empty:
         return []
-    own = report.evidence[report.evidence["post"].isin(experiences(report).get("post", pd.Series(dtype="int64")))]
+    own = report.evidence[report.evidence["post"].isin(experiences(report.posts).get("post", pd.Series(dtype="int64")))]
     own = own[own["quote"].astype(str).str.strip() != ""].sort_values(["post", "start", "end", "cause"])
     groups = own.groupby(["post", "start", "end"], sort=True)
     quotes = [_quote(report, group) for _, group in groups]
@@ -162,5 +161,9 @@ def _quote(report: Report, rows: pd.DataFrame) -> Quote:
 def _tag(report: Report, cause: str, level: str) -> Tag:
     code = next(code for code in report.codebook.codes if code.id == cause)
     mood = MOODS[level]
-    labels = {"complaint": code.complaint_label, "praise": code.praise_label, "mixed": f"{code.name}, bad then good"}
+    labels = {
+        "complaint": code.complaint_label,
+        "praise": code.praise_label,
+        "mixed": f"{lower_first(code.name)}, bad and good",
+    }
     return Tag(cause, mood, f"{upper_first(mood)}: {labels[mood]}")

@@ -5,8 +5,6 @@ chart turns into a black box. Here styles become presentation attributes, ids ge
 a page, and stand-in colours become CSS variables, so that one drawing serves the light and the dark page.
 """
 
-from __future__ import annotations
-
 import re
 
 from lxml import etree

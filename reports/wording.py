@@ -1,7 +1,5 @@
 """Numbers as words: natural frequencies, whole numbers, English dates that do not depend on the locale."""
 
-from __future__ import annotations
-
 from datetime import date
 from math import floor
 

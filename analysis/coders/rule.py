@@ -81,7 +81,7 @@ def read(text: str) -> Reading:
 
 def compiled(rows: Iterable[Row]) -> tuple[Rule, ...]:
     """Compile rows; an unknown name in angle brackets is a KeyError."""
-    return tuple(Rule(name, code, level, _pattern(words)) for name, code, level, words in rows)
+    return tuple(Rule(name, code, level, pattern(words)) for name, code, level, words in rows)
 
 
 def hits(reading: Reading, rules: Sequence[Rule]) -> list[Hit]:
@@ -106,7 +106,8 @@ def _holds(reading: Reading, rule: Rule, index: int, start: int) -> bool:
     return not negation.search(before) and not SUPPOSED.search(reading.plain[max(sentence.start, start - 80) : start])
 
 
-def _pattern(words: str) -> re.Pattern[str]:
+def pattern(words: str) -> re.Pattern[str]:
+    """Compile one pattern: names in angle brackets, `..` and spaces are written out."""
     while "<" in (rest := re.sub(r"\(\?<[!=]", "", words)) and re.search(r"<[a-z]+>", rest):
         words = re.sub(r"<([a-z]+)>", lambda match: WORDS[match.group(1)], words)
     spaced = words.replace("..", "[^.!?\\n]{0,60}?").replace(" ", " +")

@@ -19,7 +19,7 @@
 
   const form = d.getElementById("qf");
   if (form) {
-    const quotes = all("#quotes>li"), count = d.getElementById("qc");
+    const quotes = all(".quotes>li"), more = d.querySelector("details.more"), count = d.getElementById("qc");
     const filter = () => {
       const field = form.elements, words = field.q.value.trim().toLowerCase();
       const has = (list, value) => !value || list.split(" ").includes(value);
@@ -29,12 +29,12 @@
         li.hidden = !fits;
         shown += fits;
       });
-      count.textContent = shown ? "Showing " + shown + " of " + quotes.length + " quotes in this page" : "No quote fits. Clear the search or choose another cause";
+      if (more && shown < quotes.length) more.open = true;
+      count.textContent = shown ? shown + " of " + quotes.length + " quotes in this page" : "No quote fits. Clear the search or choose another cause";
     };
     form.hidden = false;
     form.addEventListener("input", filter);
     form.addEventListener("submit", e => e.preventDefault());
-    filter();
   }
 
   all("table.sortable").forEach(table => {

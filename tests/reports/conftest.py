@@ -1,15 +1,13 @@
 """A small made-up study for the tests of the page: frames of any size, and a codebook by the names the page uses."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import pandas as pd
 import pytest
 
+from analysis.codebook import Code, Codebook
 from reports.page import File, Report, Step
 
 CAUSES = {
@@ -23,32 +21,14 @@ GENRES = {"experience": "Own experience", "promo": "Advertisement", "advice": "A
 ENDINGS = {-2: "Very bad", -1: "Bad", 0: "Mixed", 1: "Good", 2: "Very good"}
 
 
-@dataclass(frozen=True)
-class FakeCode:
-    id: str
-    kind: str
-    name: str
-    question: str = ""
-    definition: str = "when the writer tells of it"
-    failed: str = "it went wrong"
-    met: str = "it went right"
-    exceeded: str = "it went better than owed"
-    complaint_label: str = ""
-    praise_label: str = ""
-
-
-@dataclass(frozen=True)
-class FakeCodebook:
-    id: str
-    version: str
-    digest: str
-    codes: tuple[FakeCode, ...]
-
-
-def codebook() -> Any:  # Any: stands in for analysis.codebook.Codebook
-    causes = [FakeCode(k, v[0], v[1], v[2], complaint_label=v[3], praise_label=v[4]) for k, v in CAUSES.items()]
-    genres = [FakeCode(key, "genre", name) for key, name in GENRES.items()]
-    return FakeCodebook("customer_service", "1.1", "0123456789abcdef", (*genres, *causes))
+def codebook() -> Codebook:
+    levels = {"failed": "it went wrong", "met": "it went right", "exceeded": "it went better than owed"}
+    causes = [
+        Code(key, kind, name, question, "the writer tells of it", **levels, complaint_label=bad, praise_label=good)
+        for key, (kind, name, question, bad, good) in CAUSES.items()
+    ]
+    genres = [Code(key, "genre", name, "What is the post?", f"posts that are {key}") for key, name in GENRES.items()]
+    return Codebook("customer_service", "1.1", (*genres, *causes), "0123456789abcdef")
 
 
 def posts(count: int, aside: int = 6) -> pd.DataFrame:
@@ -100,7 +80,11 @@ def ranked(coded: pd.DataFrame, count: int) -> pd.DataFrame:
         row = {"cause": cause, **counts, "held": 0.97}
         for prefix, name in (("", "posts"), ("complaint_", "complaints"), ("praise_", "praise")):
             share = counts[name] / count
-            row |= {f"{prefix}share": share, f"{prefix}low": max(0, share - 0.05), f"{prefix}high": min(1, share + 0.06)}
+            row |= {
+                f"{prefix}share": share,
+                f"{prefix}low": max(0, share - 0.05),
+                f"{prefix}high": min(1, share + 0.06),
+            }
         rows.append(row)
     frame = pd.DataFrame(rows).sort_values("posts", ascending=False, kind="stable", ignore_index=True)
     frame["rank"] = frame.index + 1
@@ -133,8 +117,14 @@ def evidence(all_posts: pd.DataFrame, coded: pd.DataFrame) -> pd.DataFrame:
 def courtesy(each: int) -> pd.DataFrame:
     shares = {-2: 0.4, -1: 0.1, 0: 0.08, 1: 0.1, 2: 0.5}
     rows = [
-        {"level_name": name, "reaction": value, "posts": each, "mentions": round(each * shares[value]),
-         "low": max(0, shares[value] - 0.06), "high": shares[value] + 0.07}  # fmt: skip
+        {
+            "level_name": name,
+            "reaction": value,
+            "posts": each,
+            "mentions": round(each * shares[value]),
+            "low": max(0, shares[value] - 0.06),
+            "high": shares[value] + 0.07,
+        }
         for value, name in ENDINGS.items()
     ]
     return pd.DataFrame(rows)
@@ -179,9 +169,20 @@ def nothing() -> Report:
     """A study that found nothing at all: frames without rows or columns."""
     bare = pd.DataFrame()
     return replace(
-        study(30), posts=bare, codings=bare, evidence=bare, ranked=bare, courtesy=bare, delight=bare, funnel=[],
-        genres={}, files=[], first=None, last=None, note="",
-    )  # fmt: skip
+        study(30),
+        posts=bare,
+        codings=bare,
+        evidence=bare,
+        ranked=bare,
+        courtesy=bare,
+        delight=bare,
+        funnel=[],
+        genres={},
+        files=[],
+        first=None,
+        last=None,
+        note="",
+    )
 
 
 @pytest.fixture
