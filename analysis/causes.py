@@ -137,7 +137,9 @@ def _draws(
     sizes = clusters.value_counts().reindex(names).to_numpy(dtype=float)
     made = draws if len(names) else 0
     rng = np.random.default_rng(seed)
-    weights = rng.multinomial(len(names), np.full(len(names), 1 / max(len(names), 1)), size=made).astype(float)
+    weights = np.zeros((0, 0))
+    if made:
+        weights = rng.multinomial(len(names), np.full(len(names), 1 / len(names)), size=made).astype(float)
     placed = mentioned.assign(cluster=mentioned["post"].map(clusters))
     shares: dict[str, Floats] = {}
     for what in ("complaints", "praise", "posts"):

@@ -6,13 +6,15 @@ from dataclasses import dataclass, fields
 from importlib import resources
 from typing import Any
 
+from extract.errors import StudyError
+
 KINDS = ("genre", "core", "secondary", "outcome")
 CAUSES = ("core", "secondary")
 REQUIRED = ("id", "kind", "name", "question", "definition")
 FOR_CAUSES = ("failed", "met", "exceeded", "complaint_label", "praise_label")
 
 
-class CodebookError(ValueError):
+class CodebookError(StudyError):
     """A codebook that cannot be used; the text says which code and what is wrong with it."""
 
 

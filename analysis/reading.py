@@ -9,11 +9,7 @@ from dataclasses import dataclass
 
 from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
 
-ABBREVIATIONS = (
-    "mr mrs ms dr prof sr jr st vs etc inc ltd co corp llc gmbh no nos approx dept est ext fig ca cf e.g i.e eg ie a.m p.m "
-    "am pm u.s u.k jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thurs fri sat sun min mins hr hrs "
-    "acct tel rep reps std misc incl max vol pp p.s"
-).split()
+ABBREVIATIONS = ["mr", "mrs", "ms", "dr", "prof", "sr", "jr", "st", "vs", "etc", "inc", "ltd", "co", "corp", "llc", "gmbh", "no", "nos", "approx", "dept", "est", "ext", "fig", "ca", "cf", "e.g", "i.e", "eg", "ie", "a.m", "p.m", "am", "pm", "u.s", "u.k", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "mon", "tue", "tues", "wed", "thu", "thurs", "fri", "sat", "sun", "min", "mins", "hr", "hrs", "acct", "tel", "rep", "reps", "std", "misc", "incl", "max", "vol", "pp", "p.s"]
 
 # a line break ends a sentence where a paragraph, a list item, a heading or a quotation mark begins after it
 BREAK = re.compile(r"\n\s*\n+|\n(?=\s*(?:[-*+•>#|]|\d{1,2}[.)]\s|\[?(?:update|edit|resolved)\b))", re.IGNORECASE)

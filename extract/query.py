@@ -1,7 +1,8 @@
 """Which posts belong to a study: a query in the syntax people know from search engines.
 
-``refund``, ``"customer service"``, ``complain*``, ``title:refund``, ``AND OR NOT``, ``+ -`` and parentheses.  Words side
-by side must all be there.  Case does not count.  Between the words of a phrase only spaces and punctuation may stand.
+``refund``, ``"customer service"``, ``complain*``, ``title:refund``, ``AND OR NOT``, ``+ -`` and parentheses.  Words
+side by side must all be there.  Case does not count.  Between the words of a phrase only spaces and punctuation may
+stand.
 """
 
 import re

@@ -46,7 +46,8 @@ def frames(space: Workspace) -> dict[str, pd.DataFrame]:
         if first != post or coding.genre != "experience":
             continue
         codings += [(post, row["blog"], cause, level, space.study.coder) for cause, level in coding.causes]
-        evidence += [_evidence(row, post, item, space.study.coder) for item in coding.evidence]
+        told = dict(coding.causes)
+        evidence += [_evidence(row, post, item, space.study.coder) for item in coding.evidence if item.code in told]
     frame = pd.DataFrame(posts, columns=[*POST_COLUMNS, "outcomes", "duplicate_of", "words"])
     return {
         "posts": frame.astype({"reaction": "Int64", "duplicate_of": "Int64"}),

@@ -1,6 +1,6 @@
 """Who applies the codebook: one file per coder and a line in the table."""
 
-from analysis.coders import rules
+from analysis.coders.rules import code
 from analysis.coding import Coder
 
-CODERS: dict[str, Coder] = {"rules": rules.code}
+CODERS: dict[str, Coder] = {"rules": code}

@@ -25,7 +25,7 @@ def code(title: str, text: str) -> Coding:
     reading = read(text)
     found = hits(reading, RULES)
     told = [hit for hit in found if hit.rule.code not in OUTCOMES]
-    kind, reason = genre(title, reading, float(len({hit.rule.code for hit in told})))
+    kind, reason = genre(title, reading, found)
     if kind != "experience":
         return Coding(kind, reason)
     causes = verdict.levels(reading, told)

@@ -14,7 +14,7 @@ from dateutil import parser as dateutil_parser
 
 EARLIEST = 1990  # before the web: the zero of some clock, not a date of publication
 
-# Hours from UTC. Left out because they name several zones: IST, BST outside 'British', CST of China, AST of Arabia.
+# Hours from UTC, by the use that rules in blogs. IST is left out: India, Ireland and Israel all write it.
 ZONES = {
     "UTC": 0.0, "GMT": 0.0, "UT": 0.0, "Z": 0.0, "WET": 0.0, "WEST": 1.0, "CET": 1.0, "CEST": 2.0, "MEZ": 1.0,
     "MESZ": 2.0, "EET": 2.0, "EEST": 3.0, "BST": 1.0, "MSK": 3.0, "EST": -5.0, "EDT": -4.0, "CST": -6.0,

@@ -61,5 +61,5 @@ def test_a_bad_query_is_refused_with_its_position(demo: Path) -> None:
     done = rootfeed("run", "study.toml", "--offline", "--query", '"open AND (x', cwd=demo)
 
     assert done.returncode == 2
-    assert "position" in done.stderr
+    assert "character" in done.stderr
     assert "Traceback" not in done.stderr

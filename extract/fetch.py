@@ -1,0 +1,217 @@
+"""Asking web servers for pages, politely: the only part of ``extract`` that touches the network.
+
+A fetcher obeys robots.txt at every hop, leaves a gap between requests to one host, says who it is, asks again only a
+little, and takes no more bytes than agreed.  What goes wrong is an answer too: a Failure, never an exception.
+The client, the clock and the waiting come from outside, so tests run in no time.
+"""
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from urllib.parse import urljoin, urlsplit
+
+import httpx
+from protego import Protego
+
+from extract.decoding import TooLarge, Unreadable, unpack
+from extract.post import Failure, Page, Reason
+from extract.wire import bad_address, request_head, seconds
+from extract.wire import response as wire_response
+
+LIMIT = 16 * 1024 * 1024  # bytes of a body after unpacking
+ROBOTS_LIMIT = 512 * 1024  # RFC 9309 asks for at least 500 KiB
+REDIRECTS = 5
+RETRIES = 2
+LONGEST_WAIT = 30.0  # seconds; who asks for more is left for another run
+LONGEST_ANSWER = 120.0  # seconds for one body, against servers that send a byte now and then
+REDIRECTING = {301, 302, 303, 307, 308}
+PASSING = {429, 500, 502, 503, 504}  # statuses worth asking again
+NONE = ("", "")
+
+Record = Callable[[Page, bytes, bytes], None]
+"""Called with each answer, the request's bytes, and the answer's bytes (head and unpacked body)."""
+
+
+@dataclass(slots=True)
+class Fetcher:
+    """Fetches pages; ``contact`` is sent as the User-Agent and should name the tool and someone to write to.
+
+    ``clock`` gives aware UTC times, ``sleep`` waits seconds, ``gap`` is the seconds between two requests to one host.
+    ``record`` sees every complete answer, redirects, errors and robots.txt among them, for an archive.
+    One fetcher may serve several threads; the gaps hold across all of them.
+    """
+
+    client: httpx.Client
+    contact: str
+    clock: Callable[[], datetime]
+    sleep: Callable[[float], None]
+    gap: float = 1.0
+    record: Record | None = None
+    _turns: dict[str, datetime] = field(default_factory=dict, init=False)
+    _robots: dict[str, Protego | Failure] = field(default_factory=dict, init=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock, init=False)
+
+    def get(self, url: str, validators: tuple[str, str] = NONE, limit_bytes: int = LIMIT) -> Page | Failure:
+        """The page at an address, after redirects; ``validators`` are the ETag and Last-Modified of an earlier answer.
+
+        Any 2xx is a Page; an unchanged page is ``Page(status=304, body=b"")``.  Bodies above ``limit_bytes`` are
+        refused.
+        """
+        here = url
+        for _ in range(REDIRECTS + 1):
+            if refused := self._refusal(here):
+                return _named(refused, url)
+            answer = self._patient(here, validators, limit_bytes)
+            if isinstance(answer, Failure):
+                return _named(answer, url)
+            if not (location := _location(answer)):
+                return _judged(answer, url)
+            here = location
+        return Failure(url, "http", f"more than {REDIRECTS} redirects, the last to {here}", None)
+
+    def _refusal(self, url: str) -> Failure | None:
+        """Why an address must not be asked, or None. Each origin's robots.txt is read once."""
+        if bad := bad_address(url):
+            return Failure(url, "bad address", bad, None)
+        parts = urlsplit(url)
+        origin = f"{parts.scheme}://{parts.netloc}"
+        if origin not in self._robots:
+            self._robots[origin] = self._rules(origin)
+        rules = self._robots[origin]
+        if isinstance(rules, Failure):
+            return rules
+        delay = rules.crawl_delay(self._name()) or 0.0
+        if delay > LONGEST_WAIT:
+            return Failure(url, "forbidden by robots", f"robots.txt asks for {delay:g} s between requests", None)
+        if not rules.can_fetch(url, self._name()):
+            return Failure(url, "forbidden by robots", f"{origin}/robots.txt disallows {parts.path or '/'}", None)
+        return None
+
+    def _rules(self, origin: str) -> Protego | Failure:
+        here = f"{origin}/robots.txt"
+        for _ in range(REDIRECTS + 1):
+            answer = self._patient(here, NONE, ROBOTS_LIMIT, partial=True)
+            status = answer.status or 0
+            if status in PASSING or status >= 500:
+                # RFC 9309 2.3.1.4: rules that exist but cannot be had forbid everything.
+                return Failure(here, "forbidden by robots", f"answered {status}, so its rules are unknown", status)
+            if isinstance(answer, Failure):
+                return answer
+            if 200 <= status < 300:
+                return Protego.parse(answer.body.decode("utf-8-sig", "replace"))
+            if not (location := _location(answer)) or bad_address(location):
+                break
+            here = location
+        # RFC 9309 2.3.1.3: no robots.txt, or one lost in redirects, means everything is allowed.
+        return Protego.parse("")
+
+    def _name(self) -> str:
+        """The name robots.txt files may use for us: ``rootfeed`` of ``rootfeed/0.1 (+…)``."""
+        return self.contact.split("/")[0].split()[0] if self.contact.strip() else "*"
+
+    def _patient(self, url: str, validators: tuple[str, str], limit: int, *, partial: bool = False) -> Page | Failure:
+        """One address, asked up to three times."""
+        attempt = 0
+        while True:
+            self._take_turn(url)
+            answer = self._ask(url, validators, limit, partial=partial)
+            wait = self._wait(answer, attempt)
+            if wait is None:
+                return answer
+            if wait > LONGEST_WAIT:
+                return Failure(url, "http", f"answered {answer.status}, asks to wait {wait:.0f} s", answer.status)
+            self.sleep(wait)
+            attempt += 1
+
+    def _wait(self, answer: Page | Failure, attempt: int) -> float | None:
+        """Seconds until the next attempt, or None when the answer stands."""
+        if isinstance(answer, Failure):
+            again = answer.reason in ("unreachable", "timed out") and attempt < RETRIES
+            return 2.0**attempt if again else None
+        if answer.status not in PASSING:
+            return None
+        asked = seconds(_header(answer, "retry-after"), self.clock())
+        if asked is not None and asked > LONGEST_WAIT:
+            return asked
+        if attempt >= RETRIES:
+            return None
+        return 2.0**attempt if asked is None else asked
+
+    def _take_turn(self, url: str) -> None:
+        """Wait for the host's next turn, taken under the lock so that two threads never take the same."""
+        parts = urlsplit(url)
+        rules = self._robots.get(f"{parts.scheme}://{parts.netloc}")
+        delay = rules.crawl_delay(self._name()) if isinstance(rules, Protego) else None
+        apart = timedelta(seconds=max(self.gap, delay or 0.0))
+        host = parts.hostname or ""
+        with self._lock:
+            now = self.clock()
+            turn = max(now, self._turns[host] + apart) if host in self._turns else now
+            self._turns[host] = turn
+        if turn > now:
+            self.sleep((turn - now).total_seconds())
+
+    def _ask(self, url: str, validators: tuple[str, str], limit: int, *, partial: bool) -> Page | Failure:
+        """One request; ``partial`` keeps the beginning of a body that is too large."""
+        headers = {"User-Agent": self.contact, "Accept-Encoding": "gzip, deflate"}
+        headers |= {k: v for k, v in zip(("If-None-Match", "If-Modified-Since"), validators, strict=True) if v}
+        try:
+            with self.client.stream("GET", url, headers=headers, follow_redirects=False) as response:
+                return self._answer(url, response, limit, partial=partial)
+        except (httpx.TimeoutException, TimeoutError) as error:
+            return Failure(url, "timed out", str(error) or type(error).__name__, None)
+        except (httpx.InvalidURL, httpx.UnsupportedProtocol, httpx.LocalProtocolError, UnicodeError) as error:
+            return Failure(url, "bad address", str(error), None)
+        except httpx.HTTPError as error:
+            return Failure(url, "unreachable", str(error) or type(error).__name__, None)
+
+    def _answer(self, url: str, response: httpx.Response, limit: int, *, partial: bool) -> Page | Failure:
+        status = response.status_code
+        headers = tuple((name.lower(), value) for name, value in response.headers.multi_items())
+        try:
+            chunks = () if status == 304 else self._on_time(response)
+            body = unpack(chunks, response.headers.get("content-encoding", ""), limit)
+        except (TooLarge, Unreadable) as error:
+            if 200 <= status < 300 and not (partial and isinstance(error, TooLarge)):
+                reason: Reason = "too large" if isinstance(error, TooLarge) else "unreadable"
+                return Failure(url, reason, str(error), status)
+            body = error.body  # of an error page or a redirect the status is what counts
+        page = Page(url, url, status, headers, body, self.clock())
+        if self.record:
+            asked = request_head(response.request.url.raw_path, response.request.headers.raw)
+            self.record(page, asked, wire_response(page, response.reason_phrase))
+        return page
+
+    def _on_time(self, response: httpx.Response) -> Iterator[bytes]:
+        end = self.clock() + timedelta(seconds=LONGEST_ANSWER)
+        for chunk in response.iter_raw():
+            yield chunk
+            if self.clock() > end:
+                raise TimeoutError(f"the answer took more than {LONGEST_ANSWER:g} s")
+
+
+def _judged(page: Page, asked: str) -> Page | Failure:
+    reasons: dict[int, Reason] = {410: "gone"}
+    if 200 <= page.status < 300 or page.status == 304:
+        return Page(asked, page.url, page.status, page.headers, page.body, page.fetched)
+    return Failure(asked, reasons.get(page.status, "http"), f"{page.url} answered {page.status}", page.status)
+
+
+def _named(failure: Failure, asked: str) -> Failure:
+    """The failure under the address that was asked for, with the one that failed in the detail."""
+    detail = failure.detail if failure.url == asked else f"{failure.detail} (at {failure.url})"
+    return Failure(asked, failure.reason, detail, failure.status)
+
+
+def _header(page: Page, name: str) -> str:
+    return next((value for one, value in page.headers if one == name), "")
+
+
+def _location(page: Page) -> str:
+    """Where a redirect leads, or ``""``."""
+    location = _header(page, "location") if page.status in REDIRECTING else ""
+    try:
+        return urljoin(page.url, location) if location else ""
+    except ValueError:
+        return location  # refused as a bad address at the next hop

@@ -1,0 +1,48 @@
+"""The small rules of HTTP, without a network: addresses, Retry-After, and messages as bytes."""
+
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from urllib.parse import urlsplit
+
+from extract.post import Page
+
+DROPPED = {"content-encoding", "transfer-encoding", "content-length"}
+
+
+def bad_address(url: str) -> str:
+    """What keeps an address from being asked, or ``""``: only http and https, with a host and without a user name."""
+    try:
+        parts = urlsplit(url)
+        parts.port  # noqa: B018  reading it is the check
+    except ValueError as error:
+        return f"{url!r} is no address: {error}"
+    if parts.scheme.lower() not in {"http", "https"}:
+        return f"{url!r} is not http or https"
+    if not parts.hostname:
+        return f"{url!r} names no host"
+    return f"{parts.hostname} is asked for with a user name" if "@" in parts.netloc else ""
+
+
+def seconds(retry_after: str, now: datetime) -> float | None:
+    """Retry-After as seconds from now, from a number or a date; None when absent or neither."""
+    text = retry_after.strip()
+    if text.isascii() and text.isdigit():
+        return float(text)
+    try:
+        moment = parsedate_to_datetime(text)
+    except (ValueError, TypeError):
+        return None
+    return max(0.0, (moment.replace(tzinfo=moment.tzinfo or UTC) - now).total_seconds())
+
+
+def request_head(target: bytes, headers: list[tuple[bytes, bytes]]) -> bytes:
+    """The bytes of a GET request."""
+    lines = [b"GET %s HTTP/1.1" % target, *(name + b": " + value for name, value in headers)]
+    return b"\r\n".join([*lines, b"", b""])
+
+
+def response(page: Page, phrase: str) -> bytes:
+    """The bytes of an answer, without the headers about packing, because the body is unpacked."""
+    lines = [f"HTTP/1.1 {page.status} {phrase}".rstrip()]
+    lines += [f"{name}: {value}" for name, value in page.headers if name not in DROPPED]
+    return "\r\n".join([*lines, "", ""]).encode("utf-8", "replace") + page.body
