@@ -4,6 +4,7 @@ All functions return half-open character spans of the text they were given. nltk
 our own list of abbreviations, because its trained models would have to be downloaded.
 """
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -73,7 +74,7 @@ def clauses(text: str, sentence: Span) -> list[Span]:
     """Return the clauses of one sentence: the reach of a negation or of a condition."""
     starts = [match.start() for match in CLAUSE.finditer(text, sentence.start, sentence.end)]
     edges = [sentence.start, *(start for start in starts if start > sentence.start), sentence.end]
-    return [Span(start, end) for start, end in zip(edges, edges[1:], strict=False)]
+    return [Span(start, end) for start, end in itertools.pairwise(edges)]
 
 
 def quoted(text: str) -> list[Span]:

@@ -6,10 +6,9 @@ from itertools import groupby
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from extract.fetch import Fetcher
-
 from extract import query, sources
 from extract.errors import FeedError
+from extract.fetch import Fetcher
 from extract.post import Failure, Page
 from extract.sources import opml, templates
 from flows import store as storing

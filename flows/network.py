@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from extract.fetch import Fetcher
 
+from extract.fetch import Fetcher
 from flows import collect
 from flows.archive import Archive
 from flows.settings import Study

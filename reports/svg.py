@@ -43,7 +43,7 @@ def clean(svg: str, prefix: str, label: str = "", variant: str = "") -> str:
     view = root.get("viewBox", "")
     root.attrib.clear()
     root.attrib.update({"viewBox": view, "class": f"chart {variant}".strip(), "role": "img", "aria-label": label})
-    return etree.tostring(root, encoding="unicode")
+    return str(etree.tostring(root, encoding="unicode"))
 
 
 def _prefix_ids(element: etree._Element, prefix: str) -> None:

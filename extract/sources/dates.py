@@ -75,7 +75,7 @@ def _loose(text: str) -> datetime:
     # A part that differs was filled in from the blank, not read: half a date.
     if first.date() != second.date():
         raise ValueError(f"{text!r} names no full date")
-    return first
+    return first  # type: ignore[no-any-return]  # dateutil ships no types
 
 
 def _zone(name: str | None, seconds: int | None) -> tzinfo | None:

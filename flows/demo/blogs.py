@@ -1,12 +1,12 @@
 """The invented blogs as records, read from `posts/*.toml` in this package.
 
-One file is one blog: a `[blog]` table, then `[[post]]` blocks that hold the text together with its truth (genre, causes,
-reaction, outcomes after the codebook). Dates are fixed, so that every reading gives the same bytes.
+One file is one blog: a `[blog]` table, then `[[post]]` blocks that hold the text together with its truth (genre,
+causes, reaction, outcomes after the codebook). Dates are fixed, so that every reading gives the same bytes.
 """
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from importlib import resources
@@ -60,9 +60,12 @@ class Blog:
 
 
 def _story(row: Mapping[str, Any]) -> Story:
-    kept = {name: row[name] for name in ("slug", "date", "title", "genre", "reaction", "language") if name in row}
+    kept = {name: row[name] for name in ("slug", "date", "reaction", "language") if name in row}
+    copied = "copy_of" in row
     return Story(
+        title="" if copied else row["title"],
         body=row["body"].strip(),
+        genre="" if copied else row["genre"],
         causes=tuple(sorted(row.get("causes", {}).items())),
         outcomes=tuple(row.get("outcomes", ())),
         comments=tuple((who, words) for who, words in row.get("comments", ())),
@@ -73,7 +76,10 @@ def _story(row: Mapping[str, Any]) -> Story:
 
 
 def parse(name: str, text: str) -> Blog:
-    """Read one blog from the text of its TOML file; posts come newest first. Raises `TOMLDecodeError`, `KeyError`."""
+    """Read one blog from the text of its TOML file; posts come newest first.
+
+    A syndicated post is returned as its own lines only, see `blogs`. Raises `TOMLDecodeError`, `KeyError`.
+    """
     data = tomllib.loads(text)
     about = dict(data["blog"])
     about["sidebar"] = tuple(about.get("sidebar", ()))
@@ -81,12 +87,23 @@ def parse(name: str, text: str) -> Blog:
     return Blog(name=name, posts=tuple(posts), **about)
 
 
+def _copied(story: Story, originals: Mapping[str, Story]) -> Story:
+    """A syndicated post: the original's text and truth under a new date and address, then its own closing line."""
+    if not story.copy_of:
+        return story
+    first = originals[story.copy_of]
+    body = f"{first.body}\n\n{story.body}"
+    return replace(first, slug=story.slug, date=story.date, body=body, copy_of=story.copy_of, comments=())
+
+
 @cache
 def blogs() -> tuple[Blog, ...]:
     """Every blog of the package, by name."""
     folder = resources.files("flows.demo") / "posts"
     files = sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name)
-    return tuple(parse(file.name.removesuffix(".toml"), file.read_text("utf-8")) for file in files)
+    read = [parse(file.name.removesuffix(".toml"), file.read_text("utf-8")) for file in files]
+    originals = {f"{blog.name}/{story.slug}": story for blog in read for story in blog.posts}
+    return tuple(replace(blog, posts=tuple(_copied(story, originals) for story in blog.posts)) for blog in read)
 
 
 def truth() -> list[dict[str, object]]:

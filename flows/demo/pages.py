@@ -4,7 +4,6 @@ from functools import cache
 from importlib import resources
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined, select_autoescape
-from markupsafe import Markup
 
 from flows.demo.blogs import NOTE, Blog, Story
 from flows.demo.prose import opening, paragraphs
@@ -24,7 +23,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters["prose"] = lambda text: Markup(paragraphs(text))
+    environment.filters["prose"] = paragraphs
     environment.filters["opening"] = opening
     environment.globals["note"] = NOTE
     return environment

@@ -1,7 +1,7 @@
 """The blogosphere on loopback: an HTTP proxy that answers for every `*.example` host from this package's own data.
 
-A client that uses `Blogosphere.base` as its proxy sees real-looking addresses (`http://slow-kettle.example/feed`), so that
-the port, which differs from run to run, stands in no stored byte. Nothing is passed on to any other machine.
+A client that uses `Blogosphere.base` as its proxy sees real-looking addresses (`http://slow-kettle.example/feed/`), so
+that the port, which differs from run to run, stands in no stored byte. Nothing is passed on to any other machine.
 """
 
 import threading

@@ -1,0 +1,147 @@
+"""No finding is worded unless its precondition holds."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from reports import claims
+from reports.page import Report
+
+COUNTS = (0, 1, 29)
+
+
+def first(report: Report, **cells: float) -> Report:
+    """The report with other numbers in the row of its top cause."""
+    ranked = report.ranked.astype({name: float for name in cells})
+    ranked.loc[ranked["rank"] == 1, list(cells)] = list(cells.values())
+    return replace(report, ranked=ranked)
+
+
+def everything(report: Report) -> str:
+    """Every generated sentence of the page."""
+    cards = [f"{card.title} {card.split} {card.stability}" for card in claims.answers(report)]
+    sentences = (claims.headline, claims.summary, claims.coverage, claims.complaints, claims.firmness)
+    return " | ".join([*(say(report) for say in sentences), claims.courtesy(report), claims.delight(report), *cards])
+
+
+def test_names_the_question_that_more_than_half_come_back_to(report: Report) -> None:
+    assert claims.headline(report) == "More than half of the posts come back to one question: was the problem solved?"
+
+
+def test_speaks_of_half_only_when_the_whole_range_lies_above_it(report: Report) -> None:
+    assert claims.headline(first(report, low=0.5)) == "One question comes up most: was the problem solved?"
+
+
+@pytest.mark.parametrize("held", [0.0, 0.5, 0.9499])
+def test_headline_is_neutral_when_first_place_does_not_hold(report: Report, held: float) -> None:
+    unsure = first(report, held=held)
+
+    assert claims.headline(unsure) == "No single cause comes first for certain in these 120 posts"
+    assert "read the top causes as close" in claims.summary(unsure)
+
+
+def test_calls_a_lead_clear_only_when_no_range_touches_it(report: Report) -> None:
+    touching = first(report, low=0.5)
+
+    assert "clear of every other cause" in claims.summary(report)
+    assert "its range touches the next" in claims.summary(touching)
+
+
+@pytest.mark.parametrize("count", COUNTS)
+def test_claims_nothing_under_thirty_posts(make: Callable[[int], Report], count: int) -> None:
+    said = everything(make(count))
+
+    assert claims.TOO_FEW in claims.headline(make(count))
+    assert claims.answers(make(count)) == []
+    assert not any(word in said for word in ("most about", "clear", "mainly", "comes up most", "half", "of 100"))
+
+
+def test_speaks_from_thirty_posts_upwards(make: Callable[[int], Report]) -> None:
+    assert len(claims.answers(make(30))) == 3
+
+
+def test_says_so_when_no_post_names_a_cause(report: Report) -> None:
+    silent = replace(report, ranked=report.ranked.iloc[:0], codings=report.codings.iloc[:0])
+
+    assert "None of them names a cause" in claims.summary(silent)
+    assert claims.coverage(silent) == "No post names a cause of the codebook."
+    assert claims.firmness(silent) == ""
+    assert claims.complaints(silent) == "What people complain of and what they praise"
+
+
+def test_warns_when_few_blogs_carry_the_ranges(make: Callable[[int], Report]) -> None:
+    assert "fewer than 10 blogs" in claims.coverage(replace(make(60), posts=make(60).posts.assign(blog="one.example")))
+    assert "fewer than 10 blogs" not in claims.coverage(make(60))
+
+
+def test_counts_posts_that_both_complain_and_praise_out_of_a_hundred_too(report: Report) -> None:
+    assert claims.answers(report)[0].split == "Of 100 posts, 60 complain of it and 60 praise it; 20 do both."
+
+
+def test_leaves_out_the_overlap_that_is_not_there(report: Report) -> None:
+    assert claims.answers(first(report, mixed=0))[0].split == "Of 100 posts, 60 complain of it and 60 praise it."
+
+
+def test_tells_between_which_ranks_an_unsure_cause_moved(report: Report) -> None:
+    card = claims.answers(first(report, held=0.6, rank_high=2))[0]
+
+    assert card.stability.endswith("First in 60 of 100 re-draws, between ranks 1 and 2.")
+
+
+def test_names_the_most_common_complaint_only_when_its_range_is_clear(report: Report) -> None:
+    assert claims.complaints(report).startswith("“Problem not solved” is the most common complaint")
+    assert claims.complaints(first(report, complaint_low=0.3)) == "What people complain of and what they praise"
+
+
+def test_counts_the_ranks_that_held(report: Report) -> None:
+    assert claims.firmness(report) == "4 of 4 ranks held in at least 95 of 100 re-draws."
+    assert claims.firmness(first(report, held=0.5)).startswith("3 of 4 ranks held")
+    assert claims.firmness(first(report, held=0.5)).endswith("Read the others as close.")
+
+
+def test_finds_courtesy_at_the_extremes_only_when_both_ends_are_clear(report: Report) -> None:
+    ends = report.courtesy.assign(low=[0.34, 0.04, 0.02, 0.04, 0.16])
+
+    assert claims.courtesy(report) == "Courtesy comes up mainly when a matter ended very badly or very well"
+    assert claims.courtesy(replace(report, courtesy=ends)).startswith("Courtesy does not clearly")
+
+
+@pytest.mark.parametrize("rows", [[0, 4], [0, 1, 2, 3]])
+def test_needs_both_ends_and_a_middle_to_speak_of_extremes(report: Report, rows: list[int]) -> None:
+    assert "too few posts in some groups" in claims.courtesy(replace(report, courtesy=report.courtesy.iloc[rows]))
+
+
+def test_needs_thirty_posts_in_every_group_to_speak_of_extremes(report: Report) -> None:
+    thin = report.courtesy.assign(posts=[40, 40, 29, 40, 40])
+
+    assert "too few posts in some groups" in claims.courtesy(replace(report, courtesy=thin))
+
+
+def test_names_what_delights_only_when_it_is_clear_of_the_rest(report: Report) -> None:
+    close = report.delight.assign(low=0.1)
+
+    assert claims.delight(report) == "The happiest write most about one thing: more than the problem asked"
+    assert claims.delight(replace(report, delight=close)).endswith("none clearly ahead")
+    assert claims.delight(replace(report, delight=report.delight.assign(total=29))).startswith(claims.TOO_FEW)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(
+    held=st.floats(0, 1),
+    ranges=st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1), st.floats(0, 1)), min_size=5, max_size=5),
+)
+def test_no_number_makes_a_headline_say_more_than_they_hold(
+    report: Report, held: float, ranges: list[tuple[float, float, float]]
+) -> None:
+    ordered = pd.DataFrame([sorted(bounds) for bounds in ranges], columns=["low", "share", "high"])
+    drawn = replace(report, ranked=report.ranked.assign(held=held, **{name: ordered[name] for name in ordered}))
+    headline, summary = claims.headline(drawn), claims.summary(drawn)
+
+    assert ("one question" in headline.lower()) == (held >= 0.95)
+    assert headline.startswith("More than half") <= (ordered["low"][0] > 0.5)
+    named = drawn.ranked["posts"] > 0
+    assert ("clear of" in summary) <= (ordered["low"][0] > ordered["high"][1:][named[1:]].max())

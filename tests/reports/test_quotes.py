@@ -1,0 +1,106 @@
+"""Which sentences are quoted, and where their links may lead."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from reports import quotes
+from reports.page import Report
+
+HOSTILE = (
+    "javascript:alert(1)",
+    " JavaScript:alert(1)",
+    "java\nscript:alert(1)",
+    "data:text/html,<script>alert(1)</script>",
+    "vbscript:msgbox",
+    "file:///etc/passwd",
+    "//no-scheme.example/",
+    "https:",
+    "http://[bad",
+    "",
+)
+
+
+@pytest.mark.parametrize("url", HOSTILE)
+def test_links_to_nothing_but_the_web(url: str) -> None:
+    assert quotes.web_address(url) == ""
+    assert quotes.sentence_link(url, "a sentence of some words") == ""
+
+
+def test_points_at_the_first_and_last_words_of_a_sentence() -> None:
+    link = quotes.sentence_link("https://a.example/post", "“Five e-mails later, the suitcase is still missing & gone.”")
+
+    assert link == "https://a.example/post#:~:text=Five%20e%2Dmails%20later%2C%20the,missing%20%26%20gone"
+
+
+def test_points_at_all_words_of_a_short_sentence() -> None:
+    assert quotes.sentence_link("http://a.example/p#c2", "Never again!") == "http://a.example/p#c2:~:text=Never%20again"
+
+
+@pytest.mark.parametrize("sentence", ["", "—"])
+def test_points_at_the_page_when_there_are_no_words(sentence: str) -> None:
+    assert quotes.sentence_link("https://a.example/", sentence).startswith("https://a.example/")
+
+
+def test_quotes_a_blog_at_most_once_for_a_cause(report: Report) -> None:
+    seen = Counter((quote.blog, tag.cause) for quote in quotes.choose(report) for tag in quote.tags)
+
+    assert set(seen.values()) == {1}
+
+
+def test_quotes_at_most_sixty(make: Callable[[int], Report]) -> None:
+    assert len(quotes.choose(make(400))) == 60
+
+
+def test_moods_take_turns(report: Report) -> None:
+    solved = [quote.moods for quote in quotes.choose(report) if quote.causes == "resolution"]
+
+    assert solved[:3] == ["complaint", "praise", "mixed"]
+
+
+def test_one_sentence_with_two_causes_is_one_quote_with_two_tags(make: Callable[[int], Report]) -> None:
+    report = make(30)
+    twice = report.evidence.assign(start=1, end=2)
+    quote = next(quote for quote in quotes.choose(replace(report, evidence=twice)) if len(quote.tags) == 4)
+
+    assert quote.causes == "commitments courtesy resolution response_time"
+    assert [tag.text for tag in quote.tags][-1].startswith(("Complaint: too slow", "Praise: quick answer", "Mixed:"))
+
+
+def test_quotes_own_experiences_only(report: Report) -> None:
+    adverts = replace(report, posts=report.posts.assign(genre="promo"))
+
+    assert quotes.choose(adverts) == []
+
+
+def test_passes_over_a_blank_sentence(make: Callable[[int], Report]) -> None:
+    report = make(30)
+
+    assert quotes.choose(replace(report, evidence=report.evidence.assign(quote=" "))) == []
+
+
+def test_prefers_sentences_of_a_telling_length(make: Callable[[int], Report]) -> None:
+    report = make(30)
+    evidence = report.evidence.copy()
+    evidence.loc[0, "quote"] = "Bad."
+
+    assert quotes.choose(replace(report, evidence=evidence))[0].text != "Bad."
+
+
+def test_quotes_nothing_from_nothing(empty: Report) -> None:
+    assert quotes.choose(empty) == []
+
+
+def test_names_who_coded_it_and_by_which_rule(report: Report) -> None:
+    assert quotes.choose(report)[0].how == "rules: unsolved-7"
+
+
+@pytest.mark.parametrize(("keep_end", "text"), [(False, "one two …"), (True, "… four five")], ids=["beginning", "end"])
+def test_shortens_in_whole_words(keep_end: bool, text: str) -> None:
+    assert quotes.shorten("one two\n three four five", 11, keep_end) == text
+
+
+def test_leaves_a_short_text_alone() -> None:
+    assert quotes.shorten("one  two", 11) == "one two"

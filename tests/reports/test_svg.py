@@ -1,0 +1,50 @@
+"""A cleaned drawing survives a strict policy and carries both themes."""
+
+from lxml import etree
+
+from reports import svg
+
+RAW = """<?xml version="1.0"?><!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "svg11.dtd">
+<svg xmlns="http://www.w3.org/2000/svg"
+ xmlns:xlink="http://www.w3.org/1999/xlink" width="9pt" height="9pt" viewBox="0 0 9 9">
+<metadata>today</metadata>
+<defs><style type="text/css">*{stroke-linejoin: round}</style><path id="m1" d="M0 0"/></defs>
+<!-- a note --><g clip-path="url(#m1)"><use xlink:href="#m1" style="fill: #030303; stroke: #123456"/>
+<text style="font: 700 13px 'DejaVu Sans'; text-anchor: end">a &lt; b</text>
+<text style="font: 13px X">c</text></g></svg>"""
+
+
+def test_leaves_no_style_behind() -> None:
+    clean = svg.clean(RAW, "one-")
+
+    assert "style" not in clean
+    assert "metadata" not in clean
+    assert "a note" not in clean
+
+
+def test_turns_styles_into_attributes_and_stand_ins_into_variables() -> None:
+    clean = svg.clean(RAW, "one-")
+
+    assert 'fill="var(--neg)" stroke="#123456"' in clean
+    assert 'font-size="13" font-weight="700" text-anchor="end">a &lt; b' in clean
+    assert "DejaVu" not in clean
+
+
+def test_prefixes_every_id_and_what_points_to_it() -> None:
+    clean = svg.clean(RAW, "one-")
+
+    assert 'id="one-m1"' in clean
+    assert 'href="#one-m1"' in clean
+    assert "url(#one-m1)" in clean
+
+
+def test_speaks_as_one_image() -> None:
+    root = etree.fromstring(svg.clean(RAW, "one-", 'two "words" <b>', "wide"))
+
+    assert dict(root.attrib) == {
+        "viewBox": "0 0 9 9",
+        "class": "chart wide",
+        "role": "img",
+        "aria-label": 'two "words" <b>',
+    }
+    assert [child.get("aria-hidden") for child in root] == ["true"]
