@@ -58,7 +58,18 @@ def rank(codings: pd.DataFrame, posts: pd.DataFrame, draws: int = 1000, seed: in
     columns["rank"] = place
     columns["rank_low"], columns["rank_high"] = (edge.astype(int) for edge in _bounds(ranks, weights))
     columns["held"] = (ranks == place).mean(axis=0) if len(ranks) else np.zeros(len(counts))
-    order = ["cause", "complaints", "praise", "mixed", "posts", "share", "low", "high", "complaint_share", "complaint_low"]
+    order = [
+        "cause",
+        "complaints",
+        "praise",
+        "mixed",
+        "posts",
+        "share",
+        "low",
+        "high",
+        "complaint_share",
+        "complaint_low",
+    ]
     order += ["complaint_high", "praise_share", "praise_low", "praise_high", "rank", "rank_low", "rank_high", "held"]
     return pd.DataFrame(columns)[order]
 

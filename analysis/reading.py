@@ -10,7 +10,79 @@ from dataclasses import dataclass
 
 from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
 
-ABBREVIATIONS = ["mr", "mrs", "ms", "dr", "prof", "sr", "jr", "st", "vs", "etc", "inc", "ltd", "co", "corp", "llc", "gmbh", "no", "nos", "approx", "dept", "est", "ext", "fig", "ca", "cf", "e.g", "i.e", "eg", "ie", "a.m", "p.m", "am", "pm", "u.s", "u.k", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "mon", "tue", "tues", "wed", "thu", "thurs", "fri", "sat", "sun", "min", "mins", "hr", "hrs", "acct", "tel", "rep", "reps", "std", "misc", "incl", "max", "vol", "pp", "p.s"]
+ABBREVIATIONS = [
+    "mr",
+    "mrs",
+    "ms",
+    "dr",
+    "prof",
+    "sr",
+    "jr",
+    "st",
+    "vs",
+    "etc",
+    "inc",
+    "ltd",
+    "co",
+    "corp",
+    "llc",
+    "gmbh",
+    "no",
+    "nos",
+    "approx",
+    "dept",
+    "est",
+    "ext",
+    "fig",
+    "ca",
+    "cf",
+    "e.g",
+    "i.e",
+    "eg",
+    "ie",
+    "a.m",
+    "p.m",
+    "am",
+    "pm",
+    "u.s",
+    "u.k",
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "sept",
+    "oct",
+    "nov",
+    "dec",
+    "mon",
+    "tue",
+    "tues",
+    "wed",
+    "thu",
+    "thurs",
+    "fri",
+    "sat",
+    "sun",
+    "min",
+    "mins",
+    "hr",
+    "hrs",
+    "acct",
+    "tel",
+    "rep",
+    "reps",
+    "std",
+    "misc",
+    "incl",
+    "max",
+    "vol",
+    "pp",
+    "p.s",
+]
 
 # a line break ends a sentence where a paragraph, a list item, a heading or a quotation mark begins after it
 BREAK = re.compile(r"\n\s*\n+|\n(?=\s*(?:[-*+•>#|]|\d{1,2}[.)]\s|\[?(?:update|edit|resolved)\b))", re.IGNORECASE)
@@ -79,11 +151,15 @@ def clauses(text: str, sentence: Span) -> list[Span]:
 
 def quoted(text: str) -> list[Span]:
     """Return the passages in somebody else's words: quoted lines and speech, mails, transcripts of two turns or more."""
-    found = [Span(match.start(), match.end()) for pattern in (QUOTED_LINE, QUOTED_WORDS) for match in pattern.finditer(text)]
+    found = [
+        Span(match.start(), match.end()) for pattern in (QUOTED_LINE, QUOTED_WORDS) for match in pattern.finditer(text)
+    ]
     turns = [Span(match.start(), match.end()) for match in TRANSCRIPT.finditer(text)]
     if len(turns) > 3:
         found.extend(turns)
-    found.extend(Span(match.start(), match.end()) for match in MAIL.finditer(text) if match.end() - match.start() < 2500)
+    found.extend(
+        Span(match.start(), match.end()) for match in MAIL.finditer(text) if match.end() - match.start() < 2500
+    )
     return sorted(found)
 
 

@@ -48,5 +48,3 @@ def body(folder: Path, file: str, offset: int) -> bytes:
         record = next(iter(ArchiveIterator(raw)))
         content: bytes = record.content_stream().read()
     return content
-
-

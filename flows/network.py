@@ -51,7 +51,5 @@ def _fetching(space: Workspace) -> Iterator[tuple[Fetcher, Archive]]:
     started = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
     limits = httpx.Timeout(20.0, connect=10.0)
     with httpx.Client(proxy=study.proxy or None, timeout=limits, trust_env=False) as client:
-        fetcher = Fetcher(
-            client, user_agent(study), clock=lambda: datetime.now(UTC), sleep=time.sleep, gap=study.gap
-        )
+        fetcher = Fetcher(client, user_agent(study), clock=lambda: datetime.now(UTC), sleep=time.sleep, gap=study.gap)
         yield fetcher, Archive(space.archive, f"{started}-{os.getpid()}-{os.urandom(3).hex()}")

@@ -19,7 +19,13 @@ SETTINGS: dict[Any, Any] = {
     "font.size": 13,
     "text.parse_math": False,
 }
-WHISKER: dict[str, Any] = {"fmt": "none", "ecolor": svg.INK, "elinewidth": 1.5, "capsize": 3.5}  # Any: mixed keywords
+WHISKER: dict[str, Any] = {
+    "fmt": "none",
+    "ecolor": svg.INK,
+    "color": svg.INK,
+    "elinewidth": 1.5,
+    "capsize": 3.5,
+}  # Any: mixed keywords
 Place = tuple[float, float]
 EDGE = ("figure fraction", "data")  # x from 0 to 1 over the whole drawing, y a row
 

@@ -3,8 +3,9 @@
 At most one quote per blog and cause, so that a busy blog cannot fill the page; complaints and praise take turns.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import count
 from urllib.parse import quote as percent
 from urllib.parse import urlsplit
 
@@ -52,6 +53,11 @@ class Quote:
         return " ".join(sorted({tag.cause for tag in self.tags}))
 
     @property
+    def marks(self) -> frozenset[tuple[str, str]]:
+        """The cause and mood of every tag."""
+        return frozenset((tag.cause, tag.mood) for tag in self.tags)
+
+    @property
     def moods(self) -> str:
         """The moods, for the page's filter."""
         return " ".join(sorted({tag.mood for tag in self.tags}))
@@ -96,36 +102,35 @@ def shorten(text: str, limit: int, keep_end: bool = False) -> str:
 def choose(report: Report, limit: int = LIMIT) -> list[Quote]:
     """The quotes of the page in reading order: a round takes one of each cause, the causes in rank order."""
     quotes = _quotes(report)
-    causes = [cause.code.id for cause in ranking(report)]
-    queues = {cause: _turns(cause, quotes) for cause in causes}
+    queues = {cause.code.id: _moods(cause.code.id, quotes) for cause in ranking(report)}
     chosen: list[Quote] = []
     taken: set[tuple[str, str]] = set()
-    while any(queues.values()) and len(chosen) < limit:
-        for cause in causes:
-            quote = _next(queues[cause], taken)
-            if quote is not None and len(chosen) < limit:
+    for turn in count():
+        before = len(chosen)
+        for queue in queues.values():
+            quote = _next(queue, turn, taken)
+            if quote is not None:
                 chosen.append(quote)
                 taken.update((quote.blog, tag.cause) for tag in quote.tags)
-    return chosen
+        if len(chosen) == before or len(chosen) >= limit:
+            break
+    return chosen[:limit]
 
 
-def _next(queue: list[Quote], taken: set[tuple[str, str]]) -> Quote | None:
-    while queue:
-        quote = queue.pop(0)
-        if not any((quote.blog, tag.cause) in taken for tag in quote.tags):
-            return quote
+def _next(queue: dict[str, list[Quote]], turn: int, taken: set[tuple[str, str]]) -> Quote | None:
+    """The first quote that repeats no blog for any of its causes, in the mood whose turn it is if there is one."""
+    first = turn % len(TURNS)
+    for mood in TURNS[first:] + TURNS[:first]:
+        while queue[mood]:
+            quote = queue[mood].pop(0)
+            if not any((quote.blog, tag.cause) in taken for tag in quote.tags):
+                return quote
     return None
 
 
-def _turns(cause: str, quotes: Iterable[Quote]) -> list[Quote]:
-    """The quotes of one cause, the moods taking turns."""
-    kinds: dict[str, list[Quote]] = {mood: [] for mood in TURNS}
-    for quote in quotes:
-        for tag in quote.tags:
-            if tag.cause == cause:
-                kinds[tag.mood].append(quote)
-    placed = [(place, TURNS.index(mood), quote) for mood, kind in kinds.items() for place, quote in enumerate(kind)]
-    return [quote for _, _, quote in sorted(placed, key=lambda entry: entry[:2])]
+def _moods(cause: str, quotes: Sequence[Quote]) -> dict[str, list[Quote]]:
+    """The quotes of one cause by mood."""
+    return {mood: [quote for quote in quotes if (cause, mood) in quote.marks] for mood in TURNS}
 
 
 def _quotes(report: Report) -> list[Quote]:

@@ -29,12 +29,8 @@ SVG = "{http://www.w3.org/2000/svg}"
 def clean(svg: str, prefix: str, label: str = "", variant: str = "") -> str:
     """The drawing as an inline <svg class="chart VARIANT" role="img">, its ids prefixed and `label` as its text."""
     root = etree.fromstring(svg.encode(), etree.XMLParser(resolve_entities=False, remove_comments=True))
-    for element in list(root.iter()):
-        if etree.QName(element).localname in ("metadata", "style"):
-            parent = element.getparent()
-            if parent is not None:
-                parent.remove(element)
-            continue
+    etree.strip_elements(root, SVG + "metadata", SVG + "style", with_tail=False)
+    for element in root.iter():
         _prefix_ids(element, prefix)
         _unstyle(element)
     drawing = etree.Element(SVG + "g", {"aria-hidden": "true"})

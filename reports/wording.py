@@ -15,7 +15,7 @@ def per_hundred(share: float) -> str:
         return "under 1"
     if 0.995 <= share < 1:
         return "over 99"
-    return str(floor(share * 100 + 0.5))
+    return str(floor(share * 100 + 0.5 + 1e-9))  # 0.565 * 100 is 56.49999...
 
 
 def likely(spread: Range) -> str:

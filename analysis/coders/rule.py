@@ -100,7 +100,9 @@ def _holds(reading: Reading, rule: Rule, index: int, start: int) -> bool:
     if any(span.start < start < span.end for span in reading.quoted):
         return False
     sentence = reading.sentences[index]
-    clause = max((span.start for span in clauses(reading.plain, sentence) if span.start <= start), default=sentence.start)
+    clause = max(
+        (span.start for span in clauses(reading.plain, sentence) if span.start <= start), default=sentence.start
+    )
     before = reading.plain[clause:start]
     negation = FAR_NEGATION if rule.level in POSITIVE else NEAR_NEGATION
     return not negation.search(before) and not SUPPOSED.search(reading.plain[max(sentence.start, start - 80) : start])

@@ -38,6 +38,8 @@ OTHER_BLANK = datetime(2001, 2, 2)
 def read(raw: str) -> datetime | None:
     """The moment a date string names, in UTC; None for what is no date, half a date, or ambiguous."""
     text = re.sub(r"\s*\([^)]*\)\s*$", "", " ".join(raw.split()))
+    # "GMT+0200", as JavaScript writes it, is two hours ahead; dateutil reads it the other way, as POSIX does.
+    text = re.sub(r"\b(?:GMT|UTC)(?=[+-]\d)", "", text)
     if not text or len(text) > 100:
         return None
     try:

@@ -65,11 +65,10 @@ def wrong(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("count", [0, 8, 120])
 def test_is_accessible_and_fits_as_loaded_and_unfolded(
-    visit: Callable[..., Page], make: Callable[[int], Report], count: int, width: int, theme: str
+    visit: Callable[..., Page], report: Report, width: int, theme: str
 ) -> None:
-    page = visit(make(count), width, theme)
+    page = visit(report, width, theme)
 
     assert wrong(page) == []
     page.evaluate(OPEN_ALL)
@@ -78,7 +77,10 @@ def test_is_accessible_and_fits_as_loaded_and_unfolded(
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_an_empty_study_is_accessible_and_fits(visit: Callable[..., Page], empty: Report, width: int) -> None:
+def test_a_small_and_an_empty_study_are_accessible_and_fit(
+    visit: Callable[..., Page], make: Callable[[int], Report], empty: Report, width: int
+) -> None:
+    assert wrong(visit(make(8), width)) == []
     assert wrong(visit(empty, width)) == []
 
 

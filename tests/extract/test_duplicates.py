@@ -1,0 +1,54 @@
+"""Copies found, and only copies."""
+
+from random import Random
+
+from extract import duplicates
+
+WORDS = [f"word{number}" for number in range(400)]
+
+
+def text(seed: int, length: int = 200) -> str:
+    return " ".join(Random(seed).choices(WORDS, k=length))
+
+
+def test_groups_a_copy_with_a_line_more() -> None:
+    found = duplicates.groups([("a", text(1)), ("b", text(2)), ("c", text(1) + " Tagged: service, mail")])
+
+    assert found == {"a": "a", "b": "b", "c": "a"}
+
+
+def test_sees_through_case_and_punctuation() -> None:
+    assert duplicates.groups([("a", "The kettle, again: cold!"), ("b", "the KETTLE again cold")])["b"] == "a"
+
+
+def test_keeps_answers_to_the_same_event_apart() -> None:
+    half = text(3, 100)
+
+    assert len(set(duplicates.groups([("a", half + text(4, 100)), ("b", half + text(5, 100))]).values())) == 2
+
+
+def test_joins_copies_of_copies() -> None:
+    words = text(6).split()
+    middle = words[30:]
+    last = words[55:]
+    found = duplicates.groups([(name, " ".join(part)) for name, part in (("a", words), ("z", last), ("m", middle))])
+
+    assert set(found.values()) == {"a"}
+
+
+def test_an_empty_text_is_nobodys_copy() -> None:
+    assert duplicates.groups([("a", ""), ("b", " ... "), ("c", "")]) == {"a": "a", "b": "b", "c": "c"}
+
+
+def test_a_short_text_has_copies_too() -> None:
+    assert duplicates.groups([("a", "Thanks!"), ("b", "thanks")]) == {"a": "a", "b": "a"}
+
+
+def test_an_id_given_twice_counts_once() -> None:
+    assert duplicates.groups([("a", text(1)), ("a", text(1))]) == {"a": "a"}
+
+
+def test_gives_the_same_groups_every_time() -> None:
+    texts = [(str(number), text(number % 7)) for number in range(40)]
+
+    assert duplicates.groups(texts) == duplicates.groups(texts) == {name: str(int(name) % 7) for name, _ in texts}
