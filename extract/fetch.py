@@ -5,22 +5,22 @@ little, and takes no more bytes than agreed.  What goes wrong is an answer too: 
 The client, the clock and the waiting come from outside, so tests run in no time.
 """
 
-import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from urllib.parse import urljoin, urlsplit
 
 import httpx
-from protego import Protego
 
+from extract import robots
 from extract.decoding import TooLarge, Unreadable, unpack
 from extract.post import Failure, Page, Reason
+from extract.robots import Robots
+from extract.turns import Turns
 from extract.wire import bad_address, request_head, seconds
 from extract.wire import response as wire_response
 
 LIMIT = 16 * 1024 * 1024  # bytes of a body after unpacking
-ROBOTS_LIMIT = 512 * 1024  # RFC 9309 asks for at least 500 KiB
 REDIRECTS = 5
 RETRIES = 2
 LONGEST_WAIT = 30.0  # seconds; who asks for more is left for another run
@@ -37,9 +37,11 @@ Record = Callable[[Page, bytes, bytes], None]
 class Fetcher:
     """Fetches pages; ``contact`` is sent as the User-Agent and should name the tool and someone to write to.
 
-    ``clock`` gives aware UTC times, ``sleep`` waits seconds, ``gap`` is the seconds between two requests to one host.
+    ``clock`` gives aware UTC times, ``sleep`` waits seconds, ``gap`` is the seconds between two requests to one host,
+    counted from the end of the first.
     ``record`` sees every complete answer, redirects, errors and robots.txt among them, for an archive.
-    One fetcher may serve several threads; the gaps hold across all of them.
+    ``robots`` maps origins to their rules: what an earlier run knew goes in, what is known now can be read from it.
+    ``turns`` keeps it to one request at a time per host, for all threads and for all fetchers that share it.
     """
 
     client: httpx.Client
@@ -48,9 +50,10 @@ class Fetcher:
     sleep: Callable[[float], None]
     gap: float = 1.0
     record: Record | None = None
-    _turns: dict[str, datetime] = field(default_factory=dict, init=False)
-    _robots: dict[str, Protego | Failure] = field(default_factory=dict, init=False)
-    _lock: threading.Lock = field(default_factory=threading.Lock, init=False)
+    robots: dict[str, Robots] = field(default_factory=dict)
+    turns: Turns = field(default_factory=Turns)
+    _unknown: dict[str, Failure] = field(default_factory=dict, init=False)
+    _readers: Turns = field(default_factory=Turns, init=False)
 
     def get(self, url: str, validators: tuple[str, str] = NONE, limit_bytes: int = LIMIT) -> Page | Failure:
         """The page at an address, after redirects; ``validators`` are the ETag and Last-Modified of an earlier answer.
@@ -71,86 +74,89 @@ class Fetcher:
         return Failure(url, "http", f"more than {REDIRECTS} redirects, the last to {here}", None)
 
     def _refusal(self, url: str) -> Failure | None:
-        """Why an address must not be asked, or None. Each origin's robots.txt is read once."""
+        """Why an address must not be asked, or None."""
         if bad := bad_address(url):
             return Failure(url, "bad address", bad, None)
-        parts = urlsplit(url)
-        origin = f"{parts.scheme}://{parts.netloc}"
-        if origin not in self._robots:
-            self._robots[origin] = self._rules(origin)
-        rules = self._robots[origin]
+        rules = self._rules(robots.origin(url))
         if isinstance(rules, Failure):
             return rules
-        delay = rules.crawl_delay(self._name()) or 0.0
+        delay = robots.delay(rules, self._name())
         if delay > LONGEST_WAIT:
             return Failure(url, "forbidden by robots", f"robots.txt asks for {delay:g} s between requests", None)
-        if not rules.can_fetch(url, self._name()):
-            return Failure(url, "forbidden by robots", f"{origin}/robots.txt disallows {parts.path or '/'}", None)
+        if not robots.allows(rules, url, self._name()):
+            path = urlsplit(url).path or "/"
+            return Failure(url, "forbidden by robots", f"{rules.origin}/robots.txt disallows {path}", None)
         return None
 
-    def _rules(self, origin: str) -> Protego | Failure:
+    def _rules(self, origin: str) -> Robots | Failure:
+        """An origin's rules, asked for at most once a day, and then only if they changed."""
+        with self._readers.of(origin):
+            known = self.robots.get(origin)
+            if known and robots.fresh(known, self.clock()):
+                return known
+            if origin in self._unknown:
+                return known or self._unknown[origin]
+            found = self._ask_rules(origin, known)
+            if isinstance(found, Failure):
+                self._unknown[origin] = found
+                # RFC 9309 2.4: while the file cannot be had, the old rules hold.
+                return known or found
+            self.robots[origin] = found
+            return found
+
+    def _ask_rules(self, origin: str, known: Robots | None) -> Robots | Failure:
         here = f"{origin}/robots.txt"
+        validators = (known.etag, known.modified) if known else NONE
         for _ in range(REDIRECTS + 1):
-            answer = self._patient(here, NONE, ROBOTS_LIMIT, partial=True)
+            answer = self._patient(here, validators, robots.LIMIT, partial=True)
             status = answer.status or 0
             if status in PASSING or status >= 500:
                 # RFC 9309 2.3.1.4: rules that exist but cannot be had forbid everything.
                 return Failure(here, "forbidden by robots", f"answered {status}, so its rules are unknown", status)
             if isinstance(answer, Failure):
                 return answer
+            if status == 304 and known:
+                return replace(known, fetched=answer.fetched)
             if 200 <= status < 300:
-                return Protego.parse(answer.body.decode("utf-8-sig", "replace"))
+                etag, modified = (_header(answer, name) for name in ("etag", "last-modified"))
+                return Robots(origin, etag, modified, status, answer.body, answer.fetched)
             if not (location := _location(answer)) or bad_address(location):
                 break
             here = location
         # RFC 9309 2.3.1.3: no robots.txt, or one lost in redirects, means everything is allowed.
-        return Protego.parse("")
+        return Robots(origin, "", "", status, b"", self.clock())
 
     def _name(self) -> str:
         """The name robots.txt files may use for us: ``rootfeed`` of ``rootfeed/0.1 (+…)``."""
         return self.contact.split("/")[0].split()[0] if self.contact.strip() else "*"
 
     def _patient(self, url: str, validators: tuple[str, str], limit: int, *, partial: bool = False) -> Page | Failure:
-        """One address, asked up to three times."""
-        attempt = 0
-        while True:
-            self._take_turn(url)
-            answer = self._ask(url, validators, limit, partial=partial)
-            wait = self._wait(answer, attempt)
-            if wait is None:
-                return answer
-            if wait > LONGEST_WAIT:
-                return Failure(url, "http", f"answered {answer.status}, asks to wait {wait:.0f} s", answer.status)
-            self.sleep(wait)
-            attempt += 1
+        """One address, asked up to three times; what a host asks to wait holds for all who want it."""
+        host = urlsplit(url).hostname or ""
+        rules = self.robots.get(robots.origin(url))
+        apart = max(self.gap, robots.delay(rules, self._name()) if rules else 0.0)
+        for attempt in range(RETRIES + 1):
+            with self.turns.of(host) as turn:
+                wait = turn.wait(self.clock())
+                if wait > max(LONGEST_WAIT, apart):
+                    return Failure(url, "http", f"{host} asks to be left alone for {wait:.0f} s", None)
+                if wait > 0:
+                    self.sleep(wait)
+                answer = self._ask(url, validators, limit, partial=partial)
+                again = self._again(answer, attempt)
+                turn.after = self.clock() + timedelta(seconds=max(apart, again or 0.0))
+            if again is None or again > LONGEST_WAIT:
+                break
+        return answer
 
-    def _wait(self, answer: Page | Failure, attempt: int) -> float | None:
-        """Seconds until the next attempt, or None when the answer stands."""
+    def _again(self, answer: Page | Failure, attempt: int) -> float | None:
+        """Seconds until the address may be asked again, or None when the answer stands."""
         if isinstance(answer, Failure):
-            again = answer.reason in ("unreachable", "timed out") and attempt < RETRIES
-            return 2.0**attempt if again else None
+            return 2.0**attempt if answer.reason in ("unreachable", "timed out") else None
         if answer.status not in PASSING:
             return None
         asked = seconds(_header(answer, "retry-after"), self.clock())
-        if asked is not None and asked > LONGEST_WAIT:
-            return asked
-        if attempt >= RETRIES:
-            return None
         return 2.0**attempt if asked is None else asked
-
-    def _take_turn(self, url: str) -> None:
-        """Wait for the host's next turn, taken under the lock so that two threads never take the same."""
-        parts = urlsplit(url)
-        rules = self._robots.get(f"{parts.scheme}://{parts.netloc}")
-        delay = rules.crawl_delay(self._name()) if isinstance(rules, Protego) else None
-        apart = timedelta(seconds=max(self.gap, delay or 0.0))
-        host = parts.hostname or ""
-        with self._lock:
-            now = self.clock()
-            turn = max(now, self._turns[host] + apart) if host in self._turns else now
-            self._turns[host] = turn
-        if turn > now:
-            self.sleep((turn - now).total_seconds())
 
     def _ask(self, url: str, validators: tuple[str, str], limit: int, *, partial: bool) -> Page | Failure:
         """One request; ``partial`` keeps the beginning of a body that is too large."""
@@ -192,10 +198,11 @@ class Fetcher:
 
 
 def _judged(page: Page, asked: str) -> Page | Failure:
-    reasons: dict[int, Reason] = {410: "gone"}
     if 200 <= page.status < 300 or page.status == 304:
-        return Page(asked, page.url, page.status, page.headers, page.body, page.fetched)
-    return Failure(asked, reasons.get(page.status, "http"), f"{page.url} answered {page.status}", page.status)
+        return replace(page, asked=asked)
+    later = _header(page, "retry-after")
+    detail = f"{page.url} answered {page.status}" + (f", Retry-After: {later}" if later else "")
+    return Failure(asked, "gone" if page.status == 410 else "http", detail, page.status)
 
 
 def _named(failure: Failure, asked: str) -> Failure:

@@ -1,36 +1,43 @@
-"""The archive: every response as WARC, one file a run, found again by file and offset."""
+"""The archive: every exchange with a server as WARC, found again by file and offset."""
 
 import io
 from pathlib import Path
-from threading import Lock
 
 from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from extract.post import Page
+from flows.errors import UsageError
+
+# The stored body is already decoded; a content coding left in the headers would make readers decode it twice.
+DROPPED = {"content-encoding", "transfer-encoding", "content-length"}
 
 
 class Archive:
-    """Appends response records to one WARC file of a folder; safe to share between threads."""
+    """Appends to one WARC file of a folder. Each batch has its own, so that a killed one spoils no other's records."""
 
     def __init__(self, folder: Path, name: str) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self.folder, self.name, self._lock = folder, f"{name}.warc.gz", Lock()
+        self.folder, self.name = folder, f"{name}.warc.gz"
+        self.places: dict[str, str] = {}
+        """Address -> place of the newest response from it, as FILE@OFFSET."""
 
-    def add(self, page: Page) -> tuple[str, int]:
-        """Write one response; returns its file name and byte offset."""
-        with self._lock, (self.folder / self.name).open("ab") as file:
+    def record(self, page: Page, asked: bytes, answered: bytes) -> None:
+        """Write one exchange: the response and the request that it answers, as `extract.fetch` hands them over."""
+        with (self.folder / self.name).open("ab") as file:
             offset = file.tell()
             writer = WARCWriter(file, gzip=True)
-            writer.write_record(_response(writer, page))
-        return self.name, offset
+            response = _response(writer, page)
+            writer.write_record(response)
+            writer.write_record(_request(writer, response, asked))
+        self.places[page.url] = f"{self.name}@{offset}"
 
 
-def _response(writer: WARCWriter, page: Page) -> object:
-    # The stored body is already decoded; a content coding left in the headers would make readers decode it twice.
-    dropped = {"content-encoding", "transfer-encoding", "content-length"}
-    headers = [(name, value) for name, value in page.headers if name.lower() not in dropped]
+def _response(writer: WARCWriter, page: Page) -> ArcWarcRecord:
+    headers = [(name, value) for name, value in page.headers if name.lower() not in DROPPED]
     http = StatusAndHeaders(str(page.status), [*headers, ("Content-Length", str(len(page.body)))], protocol="HTTP/1.1")
     return writer.create_warc_record(
         page.url,
@@ -41,10 +48,27 @@ def _response(writer: WARCWriter, page: Page) -> object:
     )
 
 
-def body(folder: Path, file: str, offset: int) -> bytes:
-    """The body of the record at an offset. Raises OSError where the archive file is gone."""
-    with (folder / file).open("rb") as raw:
-        raw.seek(offset)
-        record = next(iter(ArchiveIterator(raw)))
-        content: bytes = record.content_stream().read()
-    return content
+def _request(writer: WARCWriter, response: ArcWarcRecord, asked: bytes) -> ArcWarcRecord:
+    named = response.rec_headers.get_header
+    head = {"WARC-Date": named("WARC-Date"), "WARC-Concurrent-To": named("WARC-Record-ID")}
+    kind = "application/http; msgtype=request"
+    return writer.create_warc_record(
+        named("WARC-Target-URI"),
+        "request",
+        payload=io.BytesIO(asked),
+        warc_content_type=kind,
+        warc_headers_dict=head,
+    )
+
+
+def read(folder: Path, place: str) -> tuple[tuple[tuple[str, str], ...], bytes]:
+    """Headers and body of the response at FILE@OFFSET. Raises UsageError where the archive does not hold it."""
+    file, _, offset = place.rpartition("@")
+    try:
+        with (folder / file).open("rb") as raw:
+            raw.seek(int(offset))
+            record = next(iter(ArchiveIterator(raw)))
+            return tuple(record.http_headers.headers), record.content_stream().read()
+    except (OSError, StopIteration, ArchiveLoadFailed) as error:
+        advice = "bring the file back, or delete the store to collect again"
+        raise UsageError(f"{folder / file}: archived page at {offset} cannot be read ({error}); {advice}") from error

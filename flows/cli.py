@@ -8,8 +8,10 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
-OK, FAILED, USAGE, SOME_FAILED, TOO_LITTLE, INTERRUPTED = 0, 1, 2, 3, 4, 130
+FAILED, USAGE, TOO_LITTLE, INTERRUPTED = 1, 2, 4, 130
+Commands = Any  # argparse's own type for the result of add_subparsers is private
 
 
 def parser() -> argparse.ArgumentParser:
@@ -17,6 +19,37 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog="rootfeed", description="From a keyword to ranked root causes, with evidence.")
     top.add_argument("--version", action="version", version="rootfeed 0.1.0")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _study_commands(commands)
+    _other_commands(commands)
+    for command in commands.choices.values():
+        command.add_argument("--json", action="store_true", help="the result as JSON on stdout")
+    return top
+
+
+def _study_commands(commands: Commands) -> None:
+    run = _on_study(commands, "run", "collect, extract, code and report")
+    run.add_argument("--query", help="another query for this run")
+    run.add_argument("--offline", action="store_true", help="use what is stored, ask nobody")
+    _on_study(commands, "collect", "ask the feeds and fetch the pages")
+    _on_study(commands, "extract", "make posts of the pages")
+    code = commands.add_parser("code", help="code a study's posts, or rows of JSON lines")
+    code.add_argument("input", type=Path, help="STUDY.toml, or IN.jsonl with rows id, title, text")
+    code.add_argument("--out", type=Path, help="where coded JSON lines go; default stdout")
+    _on_study(commands, "report", "write the report from what is stored")
+    export = _on_study(commands, "export", "posts, codings and evidence as files")
+    export.add_argument("--format", choices=("csv", "parquet", "jsonl"), required=True)
+    _on_study(commands, "status", "what is stored, which feeds answered")
+
+
+def _on_study(commands: Commands, name: str, text: str) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = commands.add_parser(name, help=text)
+    command.add_argument("study", type=Path, metavar="STUDY.toml")
+    if name in ("run", "report", "export"):
+        command.add_argument("--out", type=Path, help="folder for the results")
+    return command
+
+
+def _other_commands(commands: Commands) -> None:
     demo = commands.add_parser("demo", help="run the whole study on the sample blogosphere, without the network")
     demo.add_argument("--out", type=Path, default=Path("demo"), help="folder for study and report (default: demo)")
     init = commands.add_parser("init", help="write NAME.toml, a study file")
@@ -24,39 +57,15 @@ def parser() -> argparse.ArgumentParser:
     init.add_argument("--query", required=True)
     init.add_argument("--source", action="append", default=[], metavar="URL", help="a feed; may be repeated")
     init.add_argument("--search", action="append", default=[], metavar="NAME", help="a search feed, NAME or NAME@SITE")
-    run = _on_study(commands, "run", "collect, extract, code and report")
-    run.add_argument("--query", help="another query for this run")
-    run.add_argument("--offline", action="store_true", help="use the archive only")
-    for name, text in (("collect", "ask the feeds and fetch the pages"), ("extract", "make posts of the pages")):
-        _on_study(commands, name, text)
-    code = commands.add_parser("code", help="code a study's posts, or rows of JSON lines")
-    code.add_argument("input", type=Path, help="STUDY.toml, or IN.jsonl with rows id, title, text")
-    code.add_argument("--out", type=Path, help="where coded JSON lines go")
+    init.add_argument("--contact", default="", help="address or URL that tells bloggers who asks")
     read = commands.add_parser("read", help="extract the article text of saved HTML files (also .gz)")
     read.add_argument("paths", nargs="+", type=Path)
     read.add_argument("--out", type=Path, help="JSON lines; default stdout")
-    _on_study(commands, "report", "write the report from what is stored")
-    sources = commands.add_parser("sources", help="feeds and search templates of a study")
+    sources = commands.add_parser("sources", help="feeds of a study; without one, the search feeds to choose from")
     sources.add_argument("action", choices=("list", "add", "import", "export"))
-    sources.add_argument("study", type=Path)
-    sources.add_argument("value", nargs="*", help="feed addresses to add, or the OPML file")
-    export = _on_study(commands, "export", "posts, codings and evidence as files")
-    export.add_argument("--format", choices=("csv", "parquet", "jsonl"), required=True)
-    status = _on_study(commands, "status", "what is stored, which feeds answered")
-    status.add_argument("--json", action="store_true")
-    doctor = commands.add_parser("doctor", help="is this machine fit?")
-    doctor.add_argument("--json", action="store_true")
-    return top
-
-
-def _on_study(
-    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, text: str
-) -> argparse.ArgumentParser:
-    command = commands.add_parser(name, help=text)
-    command.add_argument("study", type=Path, metavar="STUDY.toml")
-    if name in ("run", "report", "export"):
-        command.add_argument("--out", type=Path, help="folder for the results")
-    return command
+    sources.add_argument("study", type=Path, nargs="?", metavar="STUDY.toml")
+    sources.add_argument("value", nargs="*", help="feed addresses to add, or OPML files to import")
+    commands.add_parser("doctor", help="is this machine fit? (starts Prefect once, which takes seconds)")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from pathlib import Path
+from typing import cast
 from urllib.parse import urlsplit
 
 from extract import query, sources
 from extract.errors import FeedError
 from extract.fetch import Fetcher
-from extract.post import Failure, Page
+from extract.post import Failure, Page, Reason
 from extract.sources import opml, templates
+from flows import rows, versions
 from flows import store as storing
 from flows.archive import Archive
 from flows.errors import UsageError
@@ -19,6 +22,9 @@ from flows.settings import Study
 from flows.workspace import Workspace
 
 LONGEST_BATCH = 50  # addresses of one host in one task
+REFUSALS = (401, 403, 404)
+REST = timedelta(days=1)  # how long a feed that was refused is left alone
+BLANK = {column.name: "" for column in FEEDS.columns} | {"items": 0, "status": 0}
 
 
 @dataclass(frozen=True)
@@ -46,64 +52,90 @@ def addresses(study: Study, folder: Path) -> list[str]:
 
 
 def by_host(urls: Sequence[str]) -> list[list[str]]:
-    """Batches of addresses, each of one host only, so that one task is one host's queue."""
-    ordered = sorted(urls, key=lambda url: (urlsplit(url).hostname or "", url))
+    """Batches of addresses, each of one host; every host's first batch comes before any host's second."""
+    ordered = sorted(urls, key=lambda url: (_host(url), url))
     batches = []
-    for _, group in groupby(ordered, key=lambda url: urlsplit(url).hostname or ""):
+    for _, group in groupby(ordered, key=_host):
         queue = list(group)
-        batches += [queue[start : start + LONGEST_BATCH] for start in range(0, len(queue), LONGEST_BATCH)]
-    return batches
+        parts = range(0, len(queue), LONGEST_BATCH)
+        batches += [(start, queue[start : start + LONGEST_BATCH]) for start in parts]
+    return [batch for _, batch in sorted(batches)]
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).hostname or ""
 
 
 def fetch_feeds(space: Workspace, fetcher: Fetcher, archive: Archive, urls: Sequence[str]) -> Tally:
-    """Ask each feed once, conditionally, and store what it brings. 410 is never asked again."""
-    states = storing.feed_states(space.store)
-    new, failures = 0, []
-    live = [url for url in urls if states.get(url, {}).get("outcome") != "gone"]
-    for url in live:
-        known = states.get(url, {})
-        answer = fetcher.get(url, validators=(known.get("etag", ""), known.get("modified", "")))
-        if isinstance(answer, Page) and answer.status == 304:
+    """Ask each feed once, conditionally, and store what it brings. One that failed for good is left alone."""
+    states = rows.feed_states(space.store)
+    asked, new, failures = 0, 0, []
+    for url in urls:
+        known = states.get(url, BLANK)
+        if _resting(known, datetime.now(UTC)):
+            failures.append(_old_failure(known))
             continue
-        if isinstance(answer, Page):
-            archive.add(answer)
-        count, failure = _store_feed(space, url, answer)
+        asked += 1
+        answer = fetcher.get(url, validators=(known["etag"], known["modified"]))
+        if isinstance(answer, Page) and answer.status == 304:
+            storing.upsert(space.store, FEEDS, [{**known, "asked": storing.now()}])
+            failures += [_old_failure(known)] if known["outcome"] != "feed" else []
+            continue
+        count, failure = _store_feed(space, archive, url, answer)
         new += count
         failures += [failure] if failure else []
-    return Tally(len(live), new, tuple(failures))
+    return Tally(asked, new, tuple(failures))
 
 
-def _store_feed(space: Workspace, url: str, answer: Page | Failure) -> tuple[int, Failure | None]:
-    row = {"url": url, "answered": answer.url, "etag": "", "modified": "", "items": 0}
-    row |= {"made": storing.now(), "version": storing.VERSION, "outcome": "feed", "detail": ""}
+def _resting(known: storing.Row, now: datetime) -> bool:
+    """Whether a feed is not to be asked: 410 says never again, other refusals may change from one day to the next."""
+    if known["outcome"] == "gone":
+        return True
+    refused = known["outcome"] == "forbidden by robots" or known["status"] in REFUSALS
+    return refused and now - datetime.fromisoformat(known["asked"]) < REST
+
+
+def _old_failure(known: storing.Row) -> Failure:
+    detail = f"{known['detail']} (asked {known['asked']})"
+    reason = cast(Reason, known["outcome"])  # where the outcome is not "feed", it is the reason
+    return Failure(known["url"], reason, detail, known["status"] or None)
+
+
+def _store_feed(space: Workspace, archive: Archive, url: str, answer: Page | Failure) -> tuple[int, Failure | None]:
+    """One answer into the store; returns how many entries are new, and the failure if it is one."""
+    source = archive.places.get(answer.url, "")
+    row = {**BLANK, "url": url, "answered": answer.url, "status": answer.status or 0, "source": source}
+    row |= {"asked": storing.now(), "made": storing.now(), "version": versions.of("extract")}
     if isinstance(answer, Failure):
         storing.upsert(space.store, FEEDS, [row | {"outcome": answer.reason, "detail": answer.detail}])
         return 0, answer
+    row |= _validators(answer)
     try:
         entries = sources.entries(answer.body, answer.url)
     except FeedError as error:
         storing.upsert(space.store, FEEDS, [row | {"outcome": error.reason, "detail": error.detail}])
-        return 0, Failure(url, "not a feed", str(error), answer.status)
-    new = storing.add_entries(space.store, entries)
-    headers = {name.lower(): value for name, value in answer.headers}
+        return 0, Failure(url, cast(Reason, error.reason), error.detail, answer.status)
+    new = rows.add_entries(space.store, entries, source)
     # Written after the entries: a kill in between asks again in full instead of losing items behind a 304.
-    row |= {"etag": headers.get("etag", ""), "modified": headers.get("last-modified", ""), "items": len(entries)}
-    storing.upsert(space.store, FEEDS, [row])
+    storing.upsert(space.store, FEEDS, [row | {"outcome": "feed", "items": len(entries)}])
     return new, None
+
+
+def _validators(page: Page) -> dict[str, str]:
+    headers = {name.lower(): value for name, value in page.headers}
+    return {"etag": headers.get("etag", ""), "modified": headers.get("last-modified", "")}
 
 
 def fetch_pages(space: Workspace, fetcher: Fetcher, archive: Archive, urls: Sequence[str]) -> Tally:
     """Ask for each page once and store where its bytes lie in the archive, or why there are none."""
+    before = {row["url"]: row["tries"] for row in storing.by_ids(space.store, PAGES, "url", urls)}
     failures = []
     for url in urls:
         answer = fetcher.get(url)
-        row = {"url": url, "answered": answer.url, "status": answer.status or 0, "file": "", "offset": 0}
-        row |= {"made": storing.now(), "version": storing.VERSION, "outcome": "page", "detail": ""}
-        if isinstance(answer, Page):
-            file, offset = archive.add(answer)
-            row |= {"file": file, "offset": offset}
-        else:
+        row = {"url": url, "answered": answer.url, "status": answer.status or 0, "tries": before.get(url, 0) + 1}
+        row |= {"made": storing.now(), "version": versions.of("extract"), "outcome": "page", "detail": ""}
+        if isinstance(answer, Failure):
             failures.append(answer)
             row |= {"outcome": answer.reason, "detail": answer.detail}
-        storing.upsert(space.store, PAGES, [row])
+        storing.upsert(space.store, PAGES, [row | {"source": archive.places.get(answer.url, "")}])
     return Tally(len(urls), len(urls) - len(failures), tuple(failures))

@@ -6,7 +6,6 @@ Imported only when a command needs it, because importing Prefect takes seconds.
 import json
 import logging
 import os
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +21,16 @@ for _key, _value in {
     os.environ.setdefault(_key, _value)
 
 from prefect import Task, flow, unmapped  # noqa: E402  the settings above must come first
-from prefect.artifacts import create_link_artifact, create_markdown_artifact, create_table_artifact  # noqa: E402
+from prefect.artifacts import (  # noqa: E402
+    create_link_artifact,
+    create_progress_artifact,
+    create_table_artifact,
+    update_progress_artifact,
+)
 from prefect.cache_policies import NO_CACHE  # noqa: E402
 from prefect.task_runners import ThreadPoolTaskRunner  # noqa: E402
 
+from extract.post import Failure  # noqa: E402
 from flows import study as studying  # noqa: E402
 from flows.progress import shown  # noqa: E402
 from flows.settings import Study  # noqa: E402
@@ -36,17 +41,19 @@ NETWORK = {"feeds", "pages"}
 
 def spread(name: str, stage: studying.Stage, study: Study, folder: Path, batches: list[list[str]]) -> list[Any]:
     """Batches as mapped Prefect tasks; network stages are retried with backoff. Results in the order of batches."""
-    batch = Task(
-        stage, name=name, cache_policy=NO_CACHE, retries=2 if name in NETWORK else 0, retry_delay_seconds=[2, 10]
-    )
-    done = sum(len(ids) for ids in batches)
+    retries = 2 if name in NETWORK else 0
+    batch = Task(stage, name=name, cache_policy=NO_CACHE, retries=retries, retry_delay_seconds=[2.0, 10.0])
+    total = sum(len(ids) for ids in batches)
+    artifact: Any = create_progress_artifact(progress=0.0 if total else 100.0, key=f"progress-{name}")
     futures = batch.map(unmapped(study), unmapped(folder), batches)
-    with shown(name, done) as advance:
-        tallies = []
+    tallies: list[Any] = []
+    done = 0
+    with shown(name, total) as advance:
         for future, ids in zip(futures, batches, strict=True):
             tallies.append(future.result())
             advance(len(ids))
-    create_markdown_artifact(f"**{name}**: {done} done in {len(batches)} batches", key=f"progress-{name}")
+            done += len(ids)
+            update_progress_artifact(artifact, progress=100.0 * done / total)
     return tallies
 
 
@@ -57,18 +64,26 @@ RUNNER: ThreadPoolTaskRunner[Any] = ThreadPoolTaskRunner(max_workers=WORKERS)  #
 def study(parameters: Study, folder: str, out: str, offline: bool = False) -> dict[str, Any]:
     """From a keyword to a ranked report. Returns the report's path, the feeds asked and the failures."""
     outcome = studying.run(parameters, Path(folder), Path(out), spread, offline)
-    rows = _ranking(outcome.report.with_name("report.json"))
-    create_table_artifact(rows, key="ranking", description="Causes by posts that tell of them")
+    sidecar = json.loads(outcome.report.with_name("report.json").read_text(encoding="utf-8"))
+    create_table_artifact(sidecar["causes"], key="ranking", description="Causes by posts that tell of them")
     create_link_artifact(outcome.report.resolve().as_uri(), key="report", link_text="Report")
     failures = [(f.url, f.reason, f.detail, f.status) for f in outcome.failures]
     return {"report": str(outcome.report), "feeds": outcome.feeds, "failures": failures}
 
 
-def _ranking(path: Path) -> list[dict[str, Any]]:
-    return list(json.loads(path.read_text(encoding="utf-8"))["causes"])
+def run(parameters: Study, folder: Path, out: Path) -> studying.Outcome:
+    """Run the flow, on the server of PREFECT_API_URL or on one of its own."""
+    quiet()
+    told = study(parameters, str(folder), str(out))
+    return studying.Outcome(Path(told["report"]), told["feeds"], tuple(Failure(*raw) for raw in told["failures"]))
 
 
-def quiet(loggers: Sequence[str] = ("prefect", "uvicorn", "httpx", "asyncio")) -> None:
+@flow(name="nothing")
+def nothing() -> None:
+    """Does nothing: what it takes is Prefect's share of a run."""
+
+
+def quiet() -> None:
     """The ephemeral server's shutdown prints tracebacks that tell the user nothing; keep them off the terminal."""
-    for name in loggers:
+    for name in ("prefect", "uvicorn", "httpx", "asyncio"):
         logging.getLogger(name).setLevel(logging.CRITICAL)

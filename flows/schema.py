@@ -1,6 +1,7 @@
 """The store's tables and the dated list of migrations that make them.
 
-Every row carries when it was made, from what, and by which version.
+Every row carries when it was made and by which version; `source` is what it was made from: FILE@OFFSET in the archive,
+or "feed" for a post whose page could not be had. Matches and codings are made from the entry that they name.
 """
 
 from collections.abc import Callable
@@ -27,6 +28,20 @@ FEEDS = sa.Table(
     sa.Column("outcome", sa.String(40), nullable=False),
     sa.Column("detail", sa.Text, nullable=False),
     sa.Column("items", sa.Integer, nullable=False),
+    sa.Column("status", sa.Integer, nullable=False),
+    sa.Column("asked", sa.String(32), nullable=False),
+    sa.Column("source", sa.Text, nullable=False),
+    *_made(),
+)
+ROBOTS = sa.Table(
+    "robots",
+    METADATA,
+    sa.Column("origin", sa.Text, primary_key=True),
+    sa.Column("etag", sa.Text, nullable=False),
+    sa.Column("modified", sa.Text, nullable=False),
+    sa.Column("status", sa.Integer, nullable=False),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+    sa.Column("fetched", sa.String(32), nullable=False),
     *_made(),
 )
 ENTRIES = sa.Table(
@@ -42,6 +57,7 @@ ENTRIES = sa.Table(
     sa.Column("published_raw", sa.Text, nullable=False),
     sa.Column("summary", sa.Text, nullable=False),
     sa.Column("content", sa.Text, nullable=False),
+    sa.Column("source", sa.Text, nullable=False),
     *_made(),
 )
 PAGES = sa.Table(
@@ -52,8 +68,8 @@ PAGES = sa.Table(
     sa.Column("status", sa.Integer, nullable=False),
     sa.Column("outcome", sa.String(40), nullable=False),
     sa.Column("detail", sa.Text, nullable=False),
-    sa.Column("file", sa.Text, nullable=False),
-    sa.Column("offset", sa.BigInteger, nullable=False),
+    sa.Column("tries", sa.Integer, nullable=False),
+    sa.Column("source", sa.Text, nullable=False),
     *_made(),
 )
 POSTS = sa.Table(
@@ -71,12 +87,20 @@ POSTS = sa.Table(
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("text_source", sa.String(8), nullable=False),
     sa.Column("blog", sa.Text, nullable=False),
+    sa.Column("source", sa.Text, nullable=False),
+    *_made(),
+)
+QUERIES = sa.Table(
+    "queries",
+    METADATA,
+    sa.Column("query", sa.Text, primary_key=True),
+    sa.Column("study", sa.Text, nullable=False),
     *_made(),
 )
 MATCHES = sa.Table(
     "matches",
     METADATA,
-    sa.Column("query", sa.String(700), primary_key=True),
+    sa.Column("query", sa.Text, primary_key=True),
     sa.Column("entry", sa.String(32), primary_key=True),
     sa.Column("hits", sa.Text, nullable=False),
     *_made(),

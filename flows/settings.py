@@ -3,12 +3,15 @@
 import difflib
 import json
 import tomllib
+from datetime import date
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from analysis.coders import CODERS
 from extract import query
 from extract.sources.templates import SEARCH_FEEDS
+from extract.wire import bad_address
 from flows.errors import UsageError
 
 
@@ -18,12 +21,14 @@ class Study(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: str = Field(min_length=1, pattern=r"^[\w.-]+$", description="Short name, used for files")
-    query: str = Field(description='Lucene-like: "customer service" OR support NOT title:jobs')
+    query: str = Field(max_length=600, description='Lucene-like: "customer service" OR support NOT title:jobs')
     feeds: tuple[str, ...] = Field(default=(), description="Feed addresses")
     opml: tuple[str, ...] = Field(default=(), description="OPML files, relative to the study file")
     search: tuple[str, ...] = Field(default=(), description="Names of keyword search feeds, or name@site")
     language: str = Field(default="en", description="Only posts in this language are coded; empty for all")
-    coder: str = "rules"
+    since: date | None = Field(default=None, description="First day of the period; undated posts fall out")
+    until: date | None = Field(default=None, description="Last day of the period")
+    coder: str = Field(default="rules", description="Who codes: " + ", ".join(sorted(CODERS)))
     contact: str = Field(default="", description="Address or URL that the User-Agent names")
     proxy: str = Field(default="", description="HTTP proxy, e.g. for an archive or the demo")
     gap: float = Field(default=2.0, ge=0, le=3600, description="Seconds between two requests to one host")
@@ -36,6 +41,27 @@ class Study(BaseModel):
     def _query_parses(cls, text: str) -> str:
         query.parse(text)
         return text
+
+    @field_validator("feeds")
+    @classmethod
+    def _feeds_are_addresses(cls, urls: tuple[str, ...]) -> tuple[str, ...]:
+        for url in urls:
+            if bad := bad_address(url):
+                raise ValueError(bad)
+        return urls
+
+    @field_validator("coder")
+    @classmethod
+    def _coder_known(cls, name: str) -> str:
+        if name not in CODERS:
+            raise ValueError(f"no coder {name!r}; there are {', '.join(sorted(CODERS))}")
+        return name
+
+    @model_validator(mode="after")
+    def _period_in_order(self) -> "Study":
+        if self.since and self.until and self.since > self.until:
+            raise ValueError(f"since {self.since} is after until {self.until}")
+        return self
 
     @field_validator("search")
     @classmethod

@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from extract.post import Failure
-from flows import collect, network, reading, results
-from flows import store as storing
+from flows import collect, network, pending, reading, results, rows
 from flows.progress import shown
 from flows.settings import Study
 from flows.workspace import opened
@@ -43,23 +42,23 @@ def collected(study: Study, folder: Path, spread: Spread) -> tuple[int, tuple[Fa
     with opened(study, folder) as space:
         feeds = collect.addresses(study, folder)
         asked = spread("feeds", network.feeds, study, folder, collect.by_host(feeds))
-        spread("pages", network.pages, study, folder, collect.by_host(storing.unfetched(space.store)))
+        spread("pages", network.pages, study, folder, collect.by_host(pending.unfetched(space.store)))
     return len(feeds), tuple(failure for tally in asked for failure in tally.failures)
 
 
 def extracted(study: Study, folder: Path, spread: Spread) -> None:
     """Make posts of the entries that have none."""
     with opened(study, folder) as space:
-        spread("extract", network.within(reading.read), study, folder, reading.batches(storing.unread(space.store)))
+        spread("extract", network.within(reading.read), study, folder, reading.batches(pending.unread(space.store)))
 
 
 def coded(study: Study, folder: Path, spread: Spread) -> None:
-    """Match the posts on which the query was not tried; code the matching ones that are not coded."""
+    """Match the posts on which a stored query was not tried; code the matching ones that are not coded."""
     with opened(study, folder) as space:
-        tried = storing.unmatched(space.store, study.query)
-        spread("match", network.within(reading.match), study, folder, reading.batches(tried))
-        pending = storing.uncoded(space.store, study.query, study.coder, reading.coder_version())
-        spread("code", network.within(reading.code), study, folder, reading.batches(pending))
+        rows.register(space.store, study.name, study.query)
+        spread("match", network.within(reading.match), study, folder, reading.batches(pending.unmatched(space.store)))
+        uncoded = pending.uncoded(space.store, study.query, study.coder)
+        spread("code", network.within(reading.code), study, folder, reading.batches(uncoded))
 
 
 def in_turn(name: str, stage: Stage, study: Study, folder: Path, batches: list[list[str]]) -> list[Any]:

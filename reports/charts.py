@@ -6,17 +6,22 @@ Sizes are in CSS pixels, lengths in posts of 100.
 
 from collections.abc import Callable, Sequence
 from textwrap import fill
+from textwrap import shorten
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 
 from reports import svg
 from reports.canvas import EDGE, WHISKER, Margins, canvas, errors, note, reach, written
 from reports.claims import enough
-from reports.page import FEW, Cause, Range, Report, groups, ranking, reasons
+from reports.page import FEW, Cause, Group, Report, groups, ranking, reasons
 from reports.wording import likely, per_hundred
 
 WIDE, HALF, NARROW = 790, 360, 320
+GAP = 0.6  # of a row, between the core causes and the others
+SOFT = 0.75  # opacity of what is less than the main thing; still 3:1 against the card
 
 
 def draw(name: str, report: Report) -> str:
@@ -35,30 +40,50 @@ def causes(report: Report, wide: bool) -> Figure | None:
     named = [cause for cause in ranking(report) if cause.posts]
     if not enough(report) or not named:
         return None
-    height = len(named) * (46 if wide else 62) + 80
-    margins = Margins(224, 92, 30, 50) if wide else Margins(4, 4, 30, 50)
+    gap = _core_first(named)
+    rows = [row + (GAP if gap and row >= gap else 0) for row in range(len(named))]
+    height = (rows[-1] + 1) * (48 if wide else 62) + 80
+    margins = Margins(240, 92, 30, 50) if wide else Margins(4, 4, 30, 50)
     figure, axes = canvas(WIDE if wide else NARROW, height, margins)
-    _side([cause.complaint for cause in named], -1, axes, wide)
-    _side([cause.commended for cause in named], 1, axes, wide)
+    for side in (-1, 1):
+        _side(named, rows, side, axes, wide)
     _scale(axes, reach([cause.complaint for cause in named]), reach([cause.commended for cause in named]), wide)
-    for row, cause in enumerate(named):
+    for row, cause in zip(rows, named, strict=True):
         _label(axes, row, cause, wide)
-    axes.set_ylim(len(named) - 0.5, -0.5 if wide else -0.75)
+    if gap:
+        _rule(axes, rows[gap] - (0.76 if wide else 1.02))
+    axes.set_ylim(rows[-1] + 0.5, -0.5 if wide else -0.75)
     axes.set_yticks([])
-    axes.set_xlabel("posts out of every 100", color=svg.MUTED, fontsize=12.5, labelpad=8)
+    axes.set_xlabel("posts out of every 100, rounded", color=svg.MUTED, fontsize=12.5, labelpad=8)
     return figure
 
 
-def _side(ranges: Sequence[Range], sign: int, axes: Axes, wide: bool) -> None:
-    rows = range(len(ranges))
+def _core_first(named: Sequence[Cause]) -> int:
+    """How many core causes come before all others; 0 if the two kinds mix or there is one kind only."""
+    kinds = [cause.code.kind for cause in named]
+    split = kinds.count("core")
+    return split if set(kinds[:split]) == {"core"} and split < len(kinds) else 0
+
+
+def _rule(axes: Axes, row: float) -> None:
+    """A dashed line with the heading of the causes under it."""
+    line = {"arrowstyle": "-", "linestyle": (0, (2, 4)), "color": svg.MIDDLE, "linewidth": 1}
+    axes.annotate("", (0, row), (1, row), EDGE, arrowprops=line, annotation_clip=False)
+    note(axes, "Also mentioned", (0, row), (0, -12), xycoords=EDGE, color=svg.MUTED, fontsize=12.5, fontweight=400)
+
+
+def _side(named: Sequence[Cause], rows: Sequence[float], sign: int, axes: Axes, wide: bool) -> None:
+    ranges = [cause.complaint if sign < 0 else cause.commended for cause in named]
     widths = [sign * spread.share * 100 for spread in ranges]
+    colour, ink = (svg.NEGATIVE, svg.NEGATIVE_TEXT) if sign < 0 else (svg.POSITIVE, svg.POSITIVE_TEXT)
     side, place = ("right", "◀ complaints") if sign < 0 else ("left", "praise ▶")
-    axes.barh(rows, widths, 0.5 if wide else 0.36, color=svg.NEGATIVE if sign < 0 else svg.POSITIVE)
+    bars = axes.barh(rows, widths, 0.5 if wide else 0.36, color=colour)
+    for bar, cause in zip(bars, named, strict=True):
+        bar.set_alpha(1 if cause.code.kind == "core" else SOFT)
     axes.errorbar(widths, rows, xerr=errors(ranges)[::sign], **WHISKER)
-    for row, spread in enumerate(ranges):
+    for row, spread in zip(rows, ranges, strict=True):
         note(axes, per_hundred(spread.share), (sign * spread.high * 100, row), (sign * 7, 0), ha=side)
-    colour = svg.NEGATIVE_TEXT if sign < 0 else svg.POSITIVE_TEXT
-    note(axes, place, (0, 1), (sign * 8, 14), xycoords=("data", "axes fraction"), ha=side, color=colour)
+    note(axes, place, (0, 1), (sign * 8, 14), xycoords=("data", "axes fraction"), ha=side, color=ink)
 
 
 def _scale(axes: Axes, left: int, right: int, wide: bool) -> None:
@@ -69,41 +94,73 @@ def _scale(axes: Axes, left: int, right: int, wide: bool) -> None:
     axes.set_xlim(-left - spare, right + spare)
     axes.grid(axis="x", color=svg.RULE, linewidth=1)
     axes.axvline(0, color=svg.INK, linewidth=1.25)
+    if wide:
+        note(
+            axes, "all mentions", (1, 1), (92, 14), xycoords="axes fraction", ha="right", color=svg.MUTED, fontsize=12.5
+        )
 
 
-def _label(axes: Axes, row: int, cause: Cause, wide: bool) -> None:
+def _label(axes: Axes, row: float, cause: Cause, wide: bool) -> None:
     share = f"{per_hundred(cause.all.share)} of 100"
     weight = 700 if cause.code.kind == "core" else 400
     if not wide:
-        note(axes, f"{cause.rank}  {cause.code.name}", (0, row), (0, 24), xycoords=EDGE, fontweight=weight)
+        note(axes, f"{cause.rank}  {_short(cause.code.name, 26)}", (0, row), (0, 24), xycoords=EDGE, fontweight=weight)
         note(axes, share, (1, row), (0, 24), xycoords=EDGE, ha="right")
         return
-    note(axes, str(cause.rank), (0, row), xycoords=EDGE, color=svg.MUTED)
-    note(axes, fill(cause.code.name, 26), (0, row), (26, 0), xycoords=EDGE, fontsize=14, fontweight=weight)
+    small: dict[str, Any] = {"color": svg.MUTED, "fontsize": 12.5, "fontweight": 400}  # Any: text properties
+    note(axes, str(cause.rank), (0, row), (0, 8), xycoords=EDGE, color=svg.MUTED)
+    note(axes, _short(cause.code.name, 26), (0, row), (26, 8), xycoords=EDGE, fontsize=14, fontweight=weight)
+    note(axes, _short(cause.code.question, 28), (0, row), (26, -9), xycoords=EDGE, **small)
     note(axes, share, (1, row), (0, 8), xycoords=EDGE, ha="right")
-    note(axes, likely(cause.all), (1, row), (0, -9), xycoords=EDGE, ha="right", color=svg.MUTED, fontsize=12.5)
+    note(axes, likely(cause.all), (1, row), (0, -9), xycoords=EDGE, ha="right", **small)
+
+
+def _short(text: str, width: int) -> str:
+    return shorten(text, width, placeholder=" …")
 
 
 def courtesy(report: Report, wide: bool) -> Figure | None:
-    """Columns: posts that mention courtesy, by how the matter ended. A group under 30 posts is drawn pale."""
-    rows = [group for group in groups(report) if group.posts]
-    if not enough(report) or not rows:
+    """Columns: posts that mention courtesy, by how the matter ended. A group under 30 posts is hollow, with counts."""
+    rows = groups(report)
+    if not enough(report) or not any(group.posts for group in rows):
         return None
-    figure, axes = canvas(HALF if wide else NARROW, 300, Margins(30, 2, 22, 70))
+    figure, axes = canvas(HALF if wide else NARROW, 330, Margins(30, 2, 24, 92))
     ranges, places = [group.spread for group in rows], range(len(rows))
-    heights = [spread.share * 100 for spread in ranges]
-    columns = axes.bar(places, heights, 0.6, color=svg.MIDDLE)
+    columns = axes.bar(places, [spread.share * 100 for spread in ranges], 0.62)
     for column, group in zip(columns, rows, strict=True):
-        column.set_alpha(1 if group.posts >= FEW else 0.5)
-    axes.errorbar(places, heights, yerr=errors(ranges), **WHISKER)
-    for place, spread in zip(places, ranges, strict=True):
-        note(axes, per_hundred(spread.share), (place, spread.high * 100), (0, 9), ha="center")
-    axes.set_xticks(places, [f"{group.name}\n{group.posts} posts" for group in rows])
-    axes.set_ylim(0, reach(ranges) * 1.04)
+        _ending(column, group)
+    told = [place for place in places if rows[place].posts]
+    known = [ranges[place] for place in told]
+    axes.errorbar(told, [spread.share * 100 for spread in known], yerr=errors(known), **WHISKER)
+    for place in told:
+        number = _of(rows[place].mentions, rows[place].posts, ranges[place].share)
+        note(axes, number, (place, ranges[place].high * 100), (0, 10), ha="center")
+    axes.set_xticks(places, [group.name.replace(" ", "\n") for group in rows], va="center", color=svg.INK)
+    axes.tick_params(axis="x", pad=20)
+    for place, group in enumerate(rows):
+        note(
+            axes, f"{group.posts:,}", (place, 0), (0, -48), ha="center", color=svg.MUTED, fontsize=12.5, fontweight=400
+        )
+    axes.set_ylim(0, reach(known) * 1.04)
+    axes.set_xlim(-0.5, len(rows) - 0.5)
     axes.grid(axis="y", color=svg.RULE, linewidth=1)
     axes.axhline(0, color=svg.INK, linewidth=1.25)
-    axes.set_xlabel("how the matter ended", color=svg.MUTED, fontsize=12.5, labelpad=8)
+    axes.set_xlabel("how the matter ended, and number of posts", color=svg.MUTED, fontsize=12.5, labelpad=26)
     return figure
+
+
+def _ending(column: Rectangle, group: Group) -> None:
+    """Bad endings in the colour of complaints, good ones in that of praise, the middle ones softer."""
+    colour = svg.NEGATIVE if group.reaction < 0 else svg.POSITIVE if group.reaction else svg.MIDDLE
+    if group.posts < FEW:
+        column.set(facecolor="none", edgecolor=colour, linewidth=1.5)
+    else:
+        column.set(facecolor=colour, alpha=SOFT if abs(group.reaction) == 1 else 1)
+
+
+def _of(part: int, whole: int, share: float) -> str:
+    """Posts out of 100, or the bare counts where 100 would promise too much."""
+    return per_hundred(share) if whole >= FEW else f"{part} of {whole}"
 
 
 def delight(report: Report, wide: bool) -> Figure | None:
@@ -111,38 +168,46 @@ def delight(report: Report, wide: bool) -> Figure | None:
     rows = reasons(report)
     if not enough(report) or not rows or not rows[0].total:
         return None
-    figure, axes = canvas(HALF if wide else NARROW, len(rows) * 58 + 16, Margins(0, 78, 14, 2))
+    figure, axes = canvas(HALF if wide else NARROW, len(rows) * 56 + 12, Margins(2, 84, 12, 0))
     ranges, places = [reason.spread for reason in rows], range(len(rows))
-    axes.barh(places, [100] * len(rows), 0.2, color=svg.TRACK)
-    axes.barh(places, [spread.share * 100 for spread in ranges], 0.2, color=svg.POSITIVE)
+    axes.barh(places, [100] * len(rows), 0.16, color=svg.TRACK)
+    axes.barh(places, [spread.share * 100 for spread in ranges], 0.16, color=svg.POSITIVE)
     axes.errorbar([spread.share * 100 for spread in ranges], places, xerr=errors(ranges), **WHISKER)
     for place, reason in enumerate(rows):
-        note(axes, reason.name, (0, place), (0, 20))
-        note(axes, f"{per_hundred(reason.spread.share)} of 100", (1, place), xycoords=EDGE, ha="right")
+        note(axes, _short(reason.name, 38), (0, place), (0, 19))
+        number = _of(reason.posts, reason.total, reason.spread.share)
+        of = "" if reason.total < FEW else " of 100"
+        note(axes, f"{number}{of}", (1, place), xycoords=EDGE, ha="right")
     axes.set_xlim(0, 100)
-    axes.set_ylim(len(rows) - 0.7, -0.75)
+    axes.set_ylim(len(rows) - 0.75, -0.7)
     axes.set_axis_off()
     return figure
 
 
 def funnel(report: Report, wide: bool) -> Figure | None:
-    """Bars: how many items each step left."""
+    """Bars: how many items each step left, with the reason why it left no more."""
     rows = report.funnel
     if not rows:
         return None
-    margins = Margins(330, 64, 2, 2) if wide else Margins(0, 2, 12, 2)
-    figure, axes = canvas(WIDE if wide else NARROW, len(rows) * (40 if wide else 52) + 8, margins)
+    whys = [fill(step.why, 46, max_lines=2, placeholder=" …") for step in rows]
+    tall = any("\n" in why for why in whys)
+    pitch = (64 if tall else 46) if wide else (86 if tall else 70)
+    figure, axes = canvas(
+        WIDE if wide else NARROW, len(rows) * pitch, Margins(330, 64, 0, 0) if wide else Margins(0, 2, 0, 0)
+    )
     colours = [svg.MIDDLE] * (len(rows) - 1) + [svg.POSITIVE]
-    axes.barh(range(len(rows)), [step.count for step in rows], 0.58 if wide else 0.3, color=colours)
-    for row, step in enumerate(rows):
-        rise = 0 if wide else 19
-        note(axes, fill(step.name, 46), (0, row), (0, rise), xycoords=EDGE)
-        if wide:
-            note(axes, f"{step.count:,}", (step.count, row), (8, 0))
-        else:
-            note(axes, f"{step.count:,}", (1, row), (0, rise), xycoords=EDGE, ha="right")
+    places = range(len(rows)) if wide else [row + 0.5 - 12 / pitch for row in range(len(rows))]
+    axes.barh(places, [step.count for step in rows], (22 if wide else 14) / pitch, color=colours)
+    for row, (step, why) in enumerate(zip(rows, whys, strict=True)):
+        rise = (17 if tall else 9) if wide else pitch / 2 - 12
+        note(axes, _short(step.name, 34), (0, row), (0, rise), xycoords=EDGE)
+        note(
+            axes, why, (0, row), (0, rise - 9), xycoords=EDGE, va="top", color=svg.MUTED, fontsize=12.5, fontweight=400
+        )
+        at, shift, side = ((step.count, row), (8, 0), "left") if wide else ((1, row), (0, rise), "right")
+        note(axes, f"{step.count:,}", at, shift, xycoords="data" if wide else EDGE, ha=side)
     axes.set_xlim(0, max(1, *(step.count for step in rows)))
-    axes.set_ylim(len(rows) - 0.6, -0.5 if wide else -0.75)
+    axes.set_ylim(len(rows) - 0.5, -0.5)
     axes.set_axis_off()
     return figure
 

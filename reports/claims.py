@@ -1,6 +1,7 @@
 """Every sentence that states a finding, each with the condition under which it may be said.
 
-No condition met, no claim: the neutral sentence stands instead. Under 30 posts nothing is claimed at all.
+No condition met, no claim: the neutral sentence stands instead. Under 30 posts nothing is claimed at all; under 10
+blogs nothing that rests on a range, because so few blogs cannot show how much a figure may vary.
 """
 
 from collections.abc import Sequence
@@ -8,9 +9,10 @@ from dataclasses import dataclass
 
 from analysis.causes import experiences
 from reports.page import FEW, Cause, Range, Report, groups, ranking, reasons
-from reports.wording import ORDINALS, amount, likely, lower_first, per_hundred, redraws, upper_first
+from reports.wording import ORDINALS, amount, likely, listed, lower_first, per_hundred, redraws, upper_first
 
 TOO_FEW = "Too few posts to say"
+FEW_BLOGS = "Too few blogs to say"
 BLOGS = 10  # re-drawing fewer blogs than this understates how much a figure may vary
 SURE = 0.95  # share of re-draws a rank must hold in before the page calls it one
 
@@ -31,6 +33,19 @@ def enough(report: Report) -> bool:
     return len(experiences(report.posts)) >= FEW
 
 
+def blogs(report: Report) -> int:
+    """On how many blogs the own experiences stand."""
+    own = experiences(report.posts)
+    return int(own["blog"].nunique()) if len(own) else 0
+
+
+def doubt(report: Report) -> str:
+    """Why nothing may be claimed, as the beginning of a sentence; "" if claims may be tried."""
+    if not enough(report):
+        return TOO_FEW
+    return FEW_BLOGS if blogs(report) < BLOGS else ""
+
+
 def leads(causes: Sequence[Cause]) -> bool:
     """The top cause came first in at least 95 of 100 re-draws and at least one post names it."""
     return bool(causes) and causes[0].posts > 0 and causes[0].held >= SURE
@@ -43,9 +58,9 @@ def apart(upper: Range, others: Sequence[Range]) -> bool:
 
 def headline(report: Report) -> str:
     """The first line of the page."""
-    causes = ranking(report)
-    if not enough(report):
-        return f"{TOO_FEW} what customers react to most"
+    causes, why_not = ranking(report), doubt(report)
+    if why_not:
+        return f"{why_not} what people react to most"
     if not leads(causes):
         return f"No single cause comes first for certain in these {amount(len(experiences(report.posts)), 'post')}"
     question = lower_first(causes[0].code.question)
@@ -56,27 +71,32 @@ def headline(report: Report) -> str:
 
 def summary(report: Report) -> str:
     """The lines under the headline: what was read, and how firm the lead is."""
-    own = experiences(report.posts)
-    read = f"In {amount(len(own), 'blog post')} people tell of being served, for better or worse."
-    if own.empty:
-        return "No blog post was found in which people tell of being served, so this page draws no conclusion."
+    own = len(experiences(report.posts))
+    if not own:
+        return "No blog post was found in which people tell how they were served, so this page draws no conclusion."
+    who = "somebody tells how it was" if own == 1 else "people tell how they were"
+    read = f"In {amount(own, 'blog post')} {who} served, for better or worse."
     causes = [cause for cause in ranking(report) if cause.posts]
     if not enough(report):
-        return f"{read} Under {FEW} such posts, this page shows counts and quotes but draws no conclusion."
+        return f"{read} With fewer than {FEW} such posts, this page shows counts and quotes but draws no conclusion."
+    if doubt(report):
+        return f"{read} With fewer than {BLOGS} blogs, a single one can decide the order, so no cause is put first."
     if not causes:
         return f"{read} None of them names a cause of the codebook."
     top = causes[0]
-    share = f"{top.code.name} comes up in {per_hundred(top.all.share)} of 100 (likely {likely(top.all)})"
+    share = f"“{top.code.name}” comes up in {per_hundred(top.all.share)} of 100 (likely {likely(top.all)})"
     return f"{read} {share}{_margin(causes)}"
 
 
 def _margin(causes: Sequence[Cause]) -> str:
     held = redraws(causes[0].held)
-    if leads(causes) and apart(causes[0].all, [cause.all for cause in causes[1:]]):
-        return f", clear of every other cause; it was first in {held} of the sample."
-    if leads(causes):
-        return f"; it was first in {held} of the sample, though its range touches the next."
-    return f"; it was first in only {held} of the sample, so read the top causes as close."
+    if not leads(causes):
+        return f". It comes first in only {held} of the sample, so read the top causes as close."
+    if len(causes) == 1:
+        return "; no other cause comes up."
+    if apart(causes[0].all, [cause.all for cause in causes[1:]]):
+        return ", clear of every other cause."
+    return f". It comes first in {held} of the sample, though its range touches the next."
 
 
 def answers(report: Report) -> list[Answer]:
@@ -89,13 +109,13 @@ def answers(report: Report) -> list[Answer]:
 
 def _answer(cause: Cause) -> Answer:
     overlap = max(cause.complaint.share + cause.commended.share - cause.all.share, 0)
-    both = f"; {per_hundred(overlap)} do both" if cause.mixed else ""
+    both = f", both in {per_hundred(overlap)}" if cause.mixed else ""
     return Answer(
         title=f"{cause.rank}. {cause.code.question}",
         number=per_hundred(cause.all.share),
         spread=cause.all,
-        split=f"Of 100 posts, {per_hundred(cause.complaint.share)} complain of it and "
-        f"{per_hundred(cause.commended.share)} praise it{both}.",
+        split=f"Complaints ({cause.code.complaint_label}) in {per_hundred(cause.complaint.share)}, "
+        f"praise ({cause.code.praise_label}) in {per_hundred(cause.commended.share)}{both}.",
         stability=f"Likely {likely(cause.all)}. {stability(cause)}.",
     )
 
@@ -107,6 +127,14 @@ def stability(cause: Cause) -> str:
     return f"{place} in {redraws(cause.held)}{moved}"
 
 
+def answer(report: Report) -> str:
+    """Title of the answer cards."""
+    found = len(answers(report))
+    if not enough(report):
+        return TOO_FEW
+    return {0: "No post names a cause", 1: "The only cause people name"}.get(found, "The causes people name most")
+
+
 def coverage(report: Report) -> str:
     """In how many posts at least one of the top three causes comes up."""
     own = experiences(report.posts)
@@ -116,10 +144,9 @@ def coverage(report: Report) -> str:
     if not top:
         return "No post names a cause of the codebook."
     codings = report.codings[report.codings["post"].isin(own["post"]) & report.codings["cause"].isin(top)]
-    share = codings["post"].nunique() / len(own)
-    few_blogs = own["blog"].nunique() < BLOGS
-    caution = f" All posts come from fewer than {BLOGS} blogs, so the ranges are too narrow." if few_blogs else ""
-    return f"At least one of them comes up in {per_hundred(share)} of 100 posts.{caution}"
+    which = "It" if len(top) == 1 else "At least one of them"
+    caution = f" All posts come from fewer than {BLOGS} blogs, so the ranges are too narrow." if doubt(report) else ""
+    return f"{which} comes up in {per_hundred(codings['post'].nunique() / len(own))} of 100 posts.{caution}"
 
 
 def complaints(report: Report) -> str:
@@ -127,40 +154,72 @@ def complaints(report: Report) -> str:
     causes = sorted(ranking(report), key=lambda cause: (-cause.complaint.share, cause.rank))
     if not enough(report):
         return f"{TOO_FEW}: counts only"
-    if causes and apart(causes[0].complaint, [cause.complaint for cause in causes[1:]]) and causes[0].complaints:
+    clear = causes and causes[0].complaints and not doubt(report)
+    if clear and apart(causes[0].complaint, [cause.complaint for cause in causes[1:]]):
         return f"“{upper_first(causes[0].code.complaint_label)}” is the most common complaint by a clear margin"
     return "What people complain of and what they praise"
 
 
 def firmness(report: Report) -> str:
-    """How many ranks are firm."""
+    """Which ranks are firm."""
     named = [cause for cause in ranking(report) if cause.posts]
-    firm = sum(cause.held >= SURE for cause in named)
-    if not enough(report) or not named:
+    firm = [cause.rank for cause in named if cause.held >= SURE]
+    if doubt(report) or not named:
         return ""
-    others = " Read the others as close." if firm < len(named) else ""
-    return f"{firm} of {amount(len(named), 'rank')} held in at least 95 of 100 re-draws.{others}"
+    if not firm:
+        return "No rank held in 95 of 100 re-draws, so read neighbouring causes as equal."
+    others = " Read the others as close to their neighbours." if len(firm) < len(named) else ""
+    ranks = "Rank" if len(firm) == 1 else "Ranks"
+    return f"{ranks} {listed(firm)} held in at least 95 of 100 re-draws.{others}"
+
+
+def extremes(report: Report) -> str:
+    """Title over courtesy and delight: a finding only where one of the two is found."""
+    if _at_extremes(report):
+        return "Courtesy is noticed at the extremes"
+    if _delights_most(report):
+        return "One thing stands out among the happiest"
+    return "Courtesy, and what the happiest wrote about"
+
+
+def _at_extremes(report: Report) -> bool:
+    rows = groups(report)
+    ends = [group.spread for group in rows if abs(group.reaction) == 2]
+    middle = [group.spread for group in rows if abs(group.reaction) < 2]
+    return not doubt(report) and not _thin(report) and all(apart(end, middle) for end in ends)
+
+
+def _thin(report: Report) -> bool:
+    """An end or the whole middle is missing, or a group has fewer than 30 posts."""
+    rows = groups(report)
+    ends = [group for group in rows if abs(group.reaction) == 2]
+    return len(ends) < 2 or len(rows) == len(ends) or min(group.posts for group in rows) < FEW
 
 
 def courtesy(report: Report) -> str:
     """Whether courtesy comes up mainly at the extremes: both ends clear of everything between, 30 posts each."""
-    rows = groups(report)
-    if not enough(report):
-        return f"{TOO_FEW} when courtesy comes up"
-    ends = [group.spread for group in rows if abs(group.reaction) == 2]
-    middle = [group.spread for group in rows if abs(group.reaction) < 2]
-    if len(ends) < 2 or not middle or min(group.posts for group in rows) < FEW:
+    if doubt(report):
+        return f"{doubt(report)} when courtesy comes up"
+    if _thin(report):
         return "When courtesy comes up: too few posts in some groups to say"
-    if all(apart(end, middle) for end in ends):
+    if _at_extremes(report):
         return "Courtesy comes up mainly when a matter ended very badly or very well"
     return "Courtesy does not clearly come up more at the extremes"
+
+
+def _delights_most(report: Report) -> bool:
+    rows = reasons(report)
+    many = not doubt(report) and bool(rows) and rows[0].total >= FEW
+    return many and rows[0].posts > 0 and apart(rows[0].spread, [reason.spread for reason in rows[1:]])
 
 
 def delight(report: Report) -> str:
     """What the happiest tell of most, if one reason is clear of the others and 30 posts stand behind it."""
     rows = reasons(report)
-    if not enough(report) or not rows or rows[0].total < FEW:
-        return f"{TOO_FEW} what makes the happiest happy"
-    if apart(rows[0].spread, [reason.spread for reason in rows[1:]]):
+    if doubt(report) or not rows or rows[0].total < FEW:
+        return f"{doubt(report) or TOO_FEW} what the happiest write about most"
+    if _delights_most(report):
         return f"The happiest write most about one thing: {lower_first(rows[0].name)}"
+    if not rows[0].posts:
+        return "None of the happiest posts tells of one of these"
     return "The happiest write about several things, none clearly ahead"

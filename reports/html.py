@@ -11,6 +11,7 @@ from importlib.resources import files
 from typing import Any
 from urllib.parse import quote as percent
 
+import pandas as pd
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from analysis.causes import experiences
@@ -18,6 +19,7 @@ from reports import charts, claims, exports, page, quotes, wording
 from reports.page import Report
 
 ASIDE = 40  # posts set aside that the page lists one by one
+COPY = "copy of another post"
 AT_ONCE = 10  # quotes in sight before the reader asks for more
 
 
@@ -76,10 +78,11 @@ def _view(report: Report) -> dict[str, Any]:  # Any: the template's names
         "first_quotes": shown[:AT_ONCE],
         "more_quotes": shown[AT_ONCE:],
         "quoted": [cause for cause in causes if any(tag.cause == cause.code.id for q in shown for tag in q.tags)],
-        "sentences": len(report.evidence),
+        "sentences": quotes.sentences(report),
         "posts": len(own),
-        "blogs": own["blog"].nunique() if len(own) else 0,
+        "blogs": claims.blogs(report),
         "moods": _moods(report),
+        "thin": any(group.posts < page.FEW for group in page.groups(report)),
         "period": wording.period(report.first, report.last),
         "csv": "data:text/csv;charset=utf-8," + percent(exports.csv({"causes": report.ranked})["causes.csv"]),
     }
@@ -97,8 +100,9 @@ def _moods(report: Report) -> tuple[int, int, int]:
 
 
 def _aside(report: Report) -> list[dict[str, Any]]:  # Any: cells of a frame
-    """The posts that are no own experience, in the order of their ids."""
+    """The posts that do not enter the ranking, in the order of their ids; `why` says what kept them out."""
     if report.posts.empty:
         return []
-    rows = report.posts[report.posts["genre"] != "experience"].sort_values("post")
-    return [{str(key): value for key, value in row.items()} for row in rows.to_dict("records")]
+    rows = report.posts.drop(experiences(report.posts).index).sort_values("post")
+    found = [{str(key): value for key, value in row.items()} for row in rows.to_dict("records")]
+    return [row | {"why": row["genre_reason"] if pd.isna(row["duplicate_of"]) else COPY} for row in found]

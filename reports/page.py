@@ -38,6 +38,7 @@ class Report:
     codings: post, blog, cause, level, coder. ranked: as returned by `analysis.causes.rank`.
     evidence: post, url, blog, published, cause, level, start, end, quote, before, after, rule, coder.
     courtesy: level_name, reaction, posts, mentions, low, high. delight: reason, posts, total, low, high.
+    draws: how often whole blogs were drawn anew; 0 if the caller does not say.
     """
 
     study: str
@@ -59,6 +60,7 @@ class Report:
     files: list[File]
     note: str
     command: str
+    draws: int = 0
 
 
 @dataclass(frozen=True, slots=True)

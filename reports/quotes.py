@@ -3,23 +3,28 @@
 At most one quote per blog and cause, so that a busy blog cannot fill the page; complaints and praise take turns.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import count
+from itertools import accumulate, count, groupby
+from typing import Any
 from urllib.parse import quote as percent
 from urllib.parse import urlsplit
 
-import pandas as pd
-
 from analysis.causes import experiences
 from reports.page import Report, ranking
-from reports.wording import lower_first, published, upper_first
+from reports.wording import lower_first, published, upper_first, visible
 
 LIMIT = 60
+ROOM = 90_000  # bytes of all quotes together, so that no feed can make the page heavy
 LONGEST = 420  # characters of the marked sentence
+BLOG = 60  # characters of a blog's name
 AROUND = 200  # characters of each neighbouring sentence
 MOODS = {"failed": "complaint", "met": "praise", "exceeded": "praise", "mixed": "mixed"}
 TURNS = ("complaint", "praise", "mixed")
+ADDRESS = 600  # characters; longer addresses carry tracking or worse
+WORD = 40  # characters; a longer one is no word, and a browser would not find it
+Row = dict[Any, Any]  # Any: cells of a frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +53,19 @@ class Quote:
     how: str
 
     @property
-    def causes(self) -> str:
-        """The causes' ids, for the page's filter."""
-        return " ".join(sorted({tag.cause for tag in self.tags}))
-
-    @property
     def marks(self) -> frozenset[tuple[str, str]]:
         """The cause and mood of every tag."""
         return frozenset((tag.cause, tag.mood) for tag in self.tags)
 
     @property
-    def moods(self) -> str:
-        """The moods, for the page's filter."""
-        return " ".join(sorted({tag.mood for tag in self.tags}))
+    def keys(self) -> str:
+        """Cause and mood together, for the page's filter: a complaint of one cause may be praise of another."""
+        return " ".join(sorted(f"{cause}:{mood}" for cause, mood in self.marks))
+
+    @property
+    def weight(self) -> int:
+        """Bytes that the texts and addresses take."""
+        return len("".join((self.before, self.text, self.after, self.link, self.address, self.how)).encode())
 
 
 def web_address(url: str) -> str:
@@ -69,14 +74,15 @@ def web_address(url: str) -> str:
         parts = urlsplit(url)
     except ValueError:
         return ""
-    return url.strip() if parts.scheme in ("http", "https") and parts.netloc else ""
+    fit = parts.scheme in ("http", "https") and parts.netloc and len(url) <= ADDRESS and url == visible(url)
+    return url if fit else ""
 
 
 def sentence_link(url: str, sentence: str) -> str:
     """The address with a text fragment (https://wicg.github.io/scroll-to-text-fragment/), or "" for no web address."""
     address = web_address(url)
-    words = sentence.split()
-    if not address or not words:
+    words = visible(sentence).split()
+    if not address or not words or max(map(len, words)) > WORD:
         return address
     ends = [words] if len(words) < 8 else [words[:4], words[-3:]]
     parts = [_fragment(" ".join(part)) for part in ends]
@@ -90,41 +96,49 @@ def _fragment(words: str) -> str:
 
 
 def shorten(text: str, limit: int, keep_end: bool = False) -> str:
-    """At most `limit` characters in whole words, with an ellipsis where words are missing."""
-    text = " ".join(text.split())
+    """At most `limit` characters, in whole words if there are any, with an ellipsis where words are missing."""
+    text = visible(text)
     if len(text) <= limit:
         return text
     if keep_end:
-        return "… " + text[-limit:].partition(" ")[2]
-    return text[:limit].rpartition(" ")[0] + " …"
+        part = text[-limit:]
+        return "… " + (part.partition(" ")[2] or part)
+    part = text[:limit]
+    return (part.rpartition(" ")[0] or part) + " …"
 
 
-def choose(report: Report, limit: int = LIMIT) -> list[Quote]:
-    """The quotes of the page in reading order: a round takes one of each cause, the causes in rank order."""
+def choose(report: Report, limit: int = LIMIT, room: int = ROOM) -> list[Quote]:
+    """The quotes of the page in reading order: a round takes one of each cause, the causes in rank order.
+
+    At most `limit` of them, and no more than `room` bytes of text and addresses.
+    """
     quotes = _quotes(report)
     queues = {cause.code.id: _moods(cause.code.id, quotes) for cause in ranking(report)}
     chosen: list[Quote] = []
     taken: set[tuple[str, str]] = set()
     for turn in count():
         before = len(chosen)
-        for queue in queues.values():
-            quote = _next(queue, turn, taken)
+        for place, queue in enumerate(queues.values()):
+            quote = _next(queue, turn + place, taken, Counter(quote.blog for quote in chosen))
             if quote is not None:
                 chosen.append(quote)
                 taken.update((quote.blog, tag.cause) for tag in quote.tags)
         if len(chosen) == before or len(chosen) >= limit:
             break
-    return chosen[:limit]
+    weights = accumulate(quote.weight for quote in chosen[:limit])
+    return [quote for quote, weight in zip(chosen, weights, strict=False) if weight <= room]
 
 
-def _next(queue: dict[str, list[Quote]], turn: int, taken: set[tuple[str, str]]) -> Quote | None:
-    """The first quote that repeats no blog for any of its causes, in the mood whose turn it is if there is one."""
+def _next(
+    queue: dict[str, list[Quote]], turn: int, taken: set[tuple[str, str]], used: Mapping[str, int]
+) -> Quote | None:
+    """A quote that repeats no blog for any of its causes, in the mood whose turn it is; the least quoted blog first."""
     first = turn % len(TURNS)
     for mood in TURNS[first:] + TURNS[:first]:
-        while queue[mood]:
-            quote = queue[mood].pop(0)
-            if not any((quote.blog, tag.cause) in taken for tag in quote.tags):
-                return quote
+        left = [quote for quote in queue[mood] if not any((quote.blog, tag.cause) in taken for tag in quote.tags)]
+        queue[mood] = left  # what is taken stays taken
+        if left:
+            return min(left, key=lambda quote: used.get(quote.blog, 0))
     return None
 
 
@@ -133,33 +147,48 @@ def _moods(cause: str, quotes: Sequence[Quote]) -> dict[str, list[Quote]]:
     return {mood: [quote for quote in quotes if (cause, mood) in quote.marks] for mood in TURNS}
 
 
+def sentences(report: Report) -> int:
+    """How many sentences were coded; one with several causes counts once."""
+    if report.evidence.empty:
+        return 0
+    return len(report.evidence[["post", "start", "end"]].drop_duplicates())
+
+
 def _quotes(report: Report) -> list[Quote]:
-    """Every quotable sentence once, with all its tags; telling lengths first, then by post."""
+    """Every quotable sentence once, with all its tags; telling lengths first, then the newest."""
     if report.evidence.empty:
         return []
-    own = report.evidence[report.evidence["post"].isin(experiences(report.posts).get("post", pd.Series(dtype="int64")))]
-    own = own[own["quote"].astype(str).str.strip() != ""].sort_values(["post", "start", "end", "cause"])
-    groups = own.groupby(["post", "start", "end"], sort=True)
-    quotes = [_quote(report, group) for _, group in groups]
-    return sorted(quotes, key=lambda quote: not 40 <= len(quote.text) <= 240)
+    own = set(experiences(report.posts).get("post", ()))
+    rows = [row for row in report.evidence.to_dict("records") if row["post"] in own and visible(str(row["quote"]))]
+    rows.sort(key=lambda row: (*_span(row), str(row["cause"])))
+    spans = [list(same) for _, same in groupby(rows, key=_span)]
+    spans.sort(key=lambda same: str(same[0]["published"]), reverse=True)
+    once: dict[str, list[Row]] = {}
+    for same in spans:
+        once.setdefault(visible(str(same[0]["quote"])).casefold(), same)
+    return sorted((_quote(report, same) for same in once.values()), key=lambda quote: not 40 <= len(quote.text) <= 240)
 
 
-def _quote(report: Report, rows: pd.DataFrame) -> Quote:
-    row = rows.iloc[0]
+def _span(row: Row) -> tuple[int, int, int]:
+    return int(row["post"]), int(row["start"]), int(row["end"])
+
+
+def _quote(report: Report, rows: Sequence[Row]) -> Quote:
+    row = rows[0]
     text = str(row["quote"])
-    rules = sorted({str(rule) for rule in rows["rule"]})
+    rules = sorted({str(row["rule"]) for row in rows})
     return Quote(
-        name=f"Q-{int(row['post']):04d}-{int(row['start'])}",
+        name=f"Q-{int(row['post']):04d}-{int(row['start'])}-{int(row['end'])}",
         post=int(row["post"]),
-        blog=str(row["blog"]),
+        blog=shorten(str(row["blog"]), BLOG),
         day=published(str(row["published"])),
         before=shorten(str(row["before"]), AROUND, keep_end=True),
         text=shorten(text, LONGEST),
         after=shorten(str(row["after"]), AROUND),
-        tags=tuple(_tag(report, str(c), str(level)) for c, level in zip(rows["cause"], rows["level"], strict=True)),
+        tags=tuple(dict.fromkeys(_tag(report, str(row["cause"]), str(row["level"])) for row in rows)),
         link=sentence_link(str(row["url"]), text),
         address=web_address(str(row["url"])),
-        how=f"{row['coder']}: {', '.join(rules)}",
+        how=f"Coded by {row['coder']}: {', '.join(rules)}",
     )
 
 

@@ -2,7 +2,9 @@
 
 Raw, it carries a <style> element and style attributes: a policy that allows only hashed styles refuses them and the
 chart turns into a black box. Here styles become presentation attributes, ids get a prefix so that several charts share
-a page, and stand-in colours become CSS variables, so that one drawing serves the light and the dark page.
+a page, and stand-in colours become CSS variables, so that one drawing serves the light and the dark page. What no
+browser needs goes: ids nobody points to, bare groups, font names (the page's font is used), clips, long decimals;
+that is four fifths of the bytes.
 """
 
 import re
@@ -24,15 +26,24 @@ VARIABLES = {
 INK, MUTED, NEGATIVE, POSITIVE, NEGATIVE_TEXT, POSITIVE_TEXT, MIDDLE, RULE, TRACK = list(VARIABLES)[1:]
 FONT = re.compile(r"(?:(\d+|bold|normal) )?([\d.]+)px .*")
 SVG = "{http://www.w3.org/2000/svg}"
+POINTERS = ("href", "{http://www.w3.org/1999/xlink}href")
+DROPPED = ("metadata", "style", "clipPath")
+PLACES = ("d", "x", "y", "width", "height", "transform")
+DECIMALS = re.compile(r"(\.\d\d)\d+")
 
 
 def clean(svg: str, prefix: str, label: str = "", variant: str = "") -> str:
     """The drawing as an inline <svg class="chart VARIANT" role="img">, its ids prefixed and `label` as its text."""
-    root = etree.fromstring(svg.encode(), etree.XMLParser(resolve_entities=False, remove_comments=True))
-    etree.strip_elements(root, SVG + "metadata", SVG + "style", with_tail=False)
+    parser = etree.XMLParser(resolve_entities=False, remove_comments=True, remove_blank_text=True)
+    root = etree.fromstring(svg.encode(), parser)
+    etree.strip_elements(root, *(SVG + name for name in DROPPED), with_tail=False)
+    pointed = {str(value) for element in root.iter() for name, value in element.attrib.items() if name in POINTERS}
     for element in root.iter():
-        _prefix_ids(element, prefix)
+        _identify(element, prefix, pointed)
         _unstyle(element)
+        _slim(element)
+    for group in list(root.iter(SVG + "g")):
+        _unwrap(group)
     drawing = etree.Element(SVG + "g", {"aria-hidden": "true"})
     drawing.extend(list(root))
     root.append(drawing)
@@ -42,14 +53,35 @@ def clean(svg: str, prefix: str, label: str = "", variant: str = "") -> str:
     return str(etree.tostring(root, encoding="unicode"))
 
 
-def _prefix_ids(element: etree._Element, prefix: str) -> None:
-    for name, value in list(element.attrib.items()):
-        if name == "id":
-            element.set("id", prefix + str(value))
-        elif str(name).endswith("href") and str(value).startswith("#"):
-            element.set(name, "#" + prefix + str(value)[1:])
-        elif "url(#" in str(value):
-            element.set(name, str(value).replace("url(#", "url(#" + prefix))
+def _identify(element: etree._Element, prefix: str, pointed: set[str]) -> None:
+    """Prefix an id that something points to, and what points to it; drop the others."""
+    name = element.attrib.pop("id", None)
+    if f"#{name}" in pointed:
+        element.set("id", f"{prefix}{name}")
+    for pointer in POINTERS:
+        if pointer in element.attrib:
+            target = str(element.attrib.pop(pointer)).removeprefix("#")
+            element.set("href", f"#{prefix}{target}")  # without its namespace it is the same and shorter
+
+
+def _slim(element: etree._Element) -> None:
+    # nothing here is drawn outside of its axes, and a turn by nothing is matplotlib's habit
+    element.attrib.pop("clip-path", None)
+    element.attrib.pop("font-family", None)
+    if str(element.get("transform", "")).startswith("rotate(-0 "):
+        del element.attrib["transform"]
+    for name in PLACES:
+        if name in element.attrib:
+            element.set(name, DECIMALS.sub(r"\1", " ".join(str(element.get(name)).split())))
+
+
+def _unwrap(group: etree._Element) -> None:
+    """Put the children of a group that says nothing in its place."""
+    parent = group.getparent()
+    if parent is None or group.attrib:
+        return
+    place = parent.index(group)
+    parent[place : place + 1] = list(group)
 
 
 def _unstyle(element: etree._Element) -> None:

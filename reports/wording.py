@@ -1,5 +1,7 @@
 """Numbers as words: natural frequencies, whole numbers, English dates that do not depend on the locale."""
 
+import re
+from collections.abc import Sequence
 from datetime import date
 from math import floor
 
@@ -7,6 +9,10 @@ from reports.page import Range
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 ORDINALS = {1: "First", 2: "Second", 3: "Third"}
+# no reader sees them: controls, marks that turn the direction of all text behind them, halves of characters
+UNSEEN = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
 
 
 def per_hundred(share: float) -> str:
@@ -54,6 +60,17 @@ def published(text: str) -> str:
 def amount(count: int, noun: str) -> str:
     """1 post, 2 posts, 1,284 posts."""
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def listed(words: Sequence[object]) -> str:
+    """1; 1 and 2; 1, 2 and 3."""
+    *head, last = map(str, words)
+    return f"{', '.join(head)} and {last}" if head else last
+
+
+def visible(text: str) -> str:
+    """Text of a feed on one line, without characters that would hide or turn what stands around them."""
+    return " ".join(UNSEEN.sub("", text).split())
 
 
 def lower_first(text: str) -> str:

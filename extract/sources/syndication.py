@@ -1,6 +1,7 @@
 """RSS and Atom in all their versions, read by feedparser; dates are read by ``extract.sources.dates``."""
 
 import io
+import re
 from hashlib import sha256
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -10,6 +11,8 @@ import feedparser
 from extract.errors import FeedError
 from extract.post import Entry
 from extract.sources import dates
+
+MAIL = re.compile(r"(?:mailto:)?[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+(?:\?subject=\S*)?")
 
 Item = Any  # feedparser's dictionaries, which have no types
 
@@ -27,8 +30,9 @@ def entries(body: bytes, url: str) -> list[Entry]:
         sanitize_html=False,
         resolve_relative_uris=False,
     )
-    if not parsed.get("version"):
-        reason = parsed.get("bozo_exception") or "no RSS or Atom elements"
+    broken = parsed.get("bozo_exception")
+    if not parsed.get("version") or (broken and not parsed.entries and not parsed.feed):
+        reason = broken or "no RSS or Atom elements"
         raise FeedError(url, "unreadable", f"looks like a feed but cannot be read: {reason}")
     author = _author(parsed.feed)
     return [_entry(item, url, author) for item in parsed.entries]
@@ -56,14 +60,19 @@ def _entry(item: Item, feed: str, author: str) -> Entry:
 
 
 def _author(item: Item) -> str:
-    names = [str(one.get("name") or one.get("email") or "").strip() for one in item.get("authors", ())]
-    return ", ".join(dict.fromkeys(name for name in map(_name, names) if name))
+    people = item.get("authors", ())
+    # feedparser cuts mail addresses at the fourth letter after the dot; a single author's line is there uncut, too.
+    lines = [item.get("author")] if len(people) == 1 else [one.get("name") for one in people]
+    names = [_name(str(line or "")) for line in lines]
+    return ", ".join(dict.fromkeys(name for name in names if name))
 
 
 def _name(text: str) -> str:
-    """RSS writes ``jo@example.org (Jo Doe)``; only the name is of use, and the address is private."""
-    before, bracket, inside = text.partition("(")
-    return inside.rstrip(") ").strip() if bracket and "@" in before else text
+    """The name in ``jo@example.org (Jo Doe)`` or ``Jo Doe <jo@example.org>``; the address is private."""
+    rest = re.sub(r"\(\s*\)|<\s*>", "", MAIL.sub("", text)).strip()
+    if rest.count("(") > rest.count(")"):  # what feedparser's cut leaves of one of several
+        rest = rest.partition("(")[2]
+    return (rest[1:-1] if rest.startswith("(") and rest.endswith(")") else rest).strip()
 
 
 def address(base: str, link: str) -> str:

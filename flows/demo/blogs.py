@@ -37,7 +37,9 @@ class Story:
 class Blog:
     """One blog: where it lives, what its pages and its feed look like, and which oddity of the web it shows.
 
-    `feed` is the path that readers subscribe to, `moved_to` the path that it answers from when they differ.
+    `feed` is the path that readers subscribe to, `moved_to` the path that it answers from when they differ. `link` is
+    the pattern of its posts' paths. `oddity` is "" or one of dates, gzip, moved, robots, slow, syndicated, truncated,
+    undated.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""The feed formats of two decades: RSS 0.91, RSS 1.0, RSS 2.0 with and without full text, Atom, JSON Feed."""
+"""The feed formats of two decades: RSS 0.91, 0.92, 1.0, 2.0 with and without full text, Atom 0.3 and 1.0, JSON Feed."""
 
 import json
 from collections.abc import Callable, Iterable
@@ -41,13 +41,28 @@ def rss091(blog: Blog) -> bytes:
     """RSS 0.91: no dates, no identifiers, no author; a reader has to find them on the page."""
 
     def item(blog: Blog, story: Story) -> str:
-        return (
-            f"<item>\n<title>{escape(story.title)}</title>\n<link>{blog.url(story)}</link>\n"
-            f"<description>{escape(opening(story.body))}</description>\n</item>\n"
-        )
+        return f"<item>\n{_named(blog, story)}<description>{escape(opening(story.body))}</description>\n</item>\n"
 
+    return _rss09(blog, "0.91", item)
+
+
+def rss092(blog: Blog) -> bytes:
+    """RSS 0.92 as desktop tools wrote it: whole posts as escaped HTML in the description, no dates either."""
+
+    def item(blog: Blog, story: Story) -> str:
+        body = f"<description>{escape(paragraphs(story.body))}</description>\n"
+        return f"<item>\n{_named(blog, story)}{body}<category>{TAGS[0]}</category>\n</item>\n"
+
+    return _rss09(blog, "0.92", item)
+
+
+def _named(blog: Blog, story: Story) -> str:
+    return f"<title>{escape(story.title)}</title>\n<link>{blog.url(story)}</link>\n"
+
+
+def _rss09(blog: Blog, version: str, item: Callable[[Blog, Story], str]) -> bytes:
     channel = f"{_head(blog)}<language>en-us</language>\n{_items(blog, item)}"
-    return f'{HEAD}<rss version="0.91">\n<channel>\n{channel}</channel>\n</rss>\n'.encode()
+    return f'{HEAD}<rss version="{version}">\n<channel>\n{channel}</channel>\n</rss>\n'.encode()
 
 
 def rss10(blog: Blog) -> bytes:
@@ -136,6 +151,26 @@ def atom_full(blog: Blog) -> bytes:
     return _atom(blog, lambda story: f'<content type="html">{escape(paragraphs(story.body))}</content>\n')
 
 
+def atom03(blog: Blog) -> bytes:
+    """Atom 0.3, the draft that Blogger served before there was a standard: `issued`, `mode`, `tagline`."""
+
+    def entry(blog: Blog, story: Story) -> str:
+        when = story.feed_date or _iso(story.date)
+        return (
+            f'<entry>\n<title mode="escaped" type="text/html">{escape(escape(story.title, quote=False))}</title>\n'
+            f'<link rel="alternate" type="text/html" href="{blog.url(story)}"/>\n'
+            f"<id>tag:{blog.host},{story.date.year}:{story.slug}</id>\n<issued>{when}</issued>\n"
+            f"<modified>{when}</modified>\n<author><name>{escape(blog.author)}</name></author>\n"
+            f'<content type="text/html" mode="escaped">{escape(paragraphs(story.body))}</content>\n</entry>\n'
+        )
+
+    head = (
+        f"<title>{escape(blog.title)}</title>\n<tagline>{escape(blog.tagline)}</tagline>\n"
+        f'<link rel="alternate" type="text/html" href="http://{blog.host}/"/>\n<id>tag:{blog.host},2005:blog</id>\n'
+    )
+    return f'{HEAD}<feed version="0.3" xmlns="http://purl.org/atom/ns#">\n{head}{_items(blog, entry)}</feed>\n'.encode()
+
+
 def json_feed(blog: Blog) -> bytes:
     """JSON Feed 1.1 with the whole post."""
     items: Iterable[dict[str, object]] = (
@@ -161,6 +196,12 @@ def json_feed(blog: Blog) -> bytes:
     return json.dumps(feed, ensure_ascii=False, indent=1).encode()
 
 
+def empty(host: str, feed: str) -> bytes:
+    """RSS 2.0 without an item: a blog that was set up and never written."""
+    bare = Blog("", host, "Empty Pantry", "coming soon", "", "", "rss20", feed, "")
+    return rss20(bare)
+
+
 def truncated(blog: Blog) -> bytes:
     """RSS 2.0 cut off inside of its last item, as a crashed script leaves it; the items before can be read."""
     whole = rss20_full(blog)
@@ -169,11 +210,13 @@ def truncated(blog: Blog) -> bytes:
 
 FORMATS: dict[str, tuple[Callable[[Blog], bytes], str]] = {
     "rss091": (rss091, "text/xml"),
+    "rss092": (rss092, "text/xml"),
     "rss10": (rss10, "application/rdf+xml"),
     "rss20": (rss20, "application/rss+xml; charset=utf-8"),
     "rss20-full": (rss20_full, "application/rss+xml; charset=utf-8"),
     "atom": (atom, "application/atom+xml; charset=utf-8"),
     "atom-full": (atom_full, "application/atom+xml; charset=utf-8"),
+    "atom03": (atom03, "application/x.atom+xml"),
     "json": (json_feed, "application/feed+json"),
     "truncated": (truncated, "text/xml; charset=utf-8"),
 }

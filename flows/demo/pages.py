@@ -45,3 +45,8 @@ def post(blog: Blog, story: Story) -> bytes:
 def front(blog: Blog) -> bytes:
     """The blog's front page: links to its posts, and to its feed for whoever looks for one."""
     return _environment().get_template("front.html").render(blog=blog).encode()
+
+
+def parked(host: str) -> bytes:
+    """What a domain dealer shows at every address of a blog that let its name lapse."""
+    return _environment().get_template("parked.html").render(host=host).encode()

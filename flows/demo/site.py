@@ -4,18 +4,26 @@ import gzip
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from email.utils import format_datetime
 from functools import cache
 
 from flows.demo import pages
 from flows.demo.blogs import NOTE, Blog, blogs
-from flows.demo.feeds import FORMATS
+from flows.demo.feeds import FORMATS, empty
 
 HTML = "text/html; charset=utf-8"
 PLAIN = "text/plain; charset=utf-8"
 
 # Feeds that once were: subscriptions outlive blogs.
 LOST = {"http://lost-thimble.example/rss.xml": 404, "http://gone-lantern.example/feed": 410}
+# Feeds that bring nothing: one without items, and one whose address a domain dealer bought.
+EMPTY = "http://empty-pantry.example/index.xml"
+PARKED = "http://parked-acre.example/feed/"
+
+FOUNDED = datetime(2005, 1, 1, tzinfo=UTC)  # what a file without a post in it says it was changed on
+# Publishing systems differ in the validators that they give; the others give both.
+GIVEN = {"tumblr": ("ETag",), "handmade": ("Last-Modified",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +38,7 @@ class Response:
 
 def feeds() -> list[str]:
     """The addresses that a subscriber of the demo has, dead ones included, in alphabetical order."""
-    return sorted([f"http://{blog.host}{blog.feed}" for blog in blogs()] + list(LOST))
+    return sorted([f"http://{blog.host}{blog.feed}" for blog in blogs()] + [*LOST, EMPTY, PARKED])
 
 
 @cache
@@ -58,25 +66,29 @@ def _short(status: int, words: str, *headers: tuple[str, str]) -> Response:
     return Response(status, (("Content-Type", PLAIN), *headers), f"{words}\n".encode())
 
 
-def _validators(blog: Blog, body: bytes) -> tuple[tuple[str, str], ...]:
-    newest = max(story.date for story in blog.posts)
-    etag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
-    return (("ETag", etag), ("Last-Modified", format_datetime(newest, usegmt=True)))
+def _validators(body: bytes, changed: datetime, given: tuple[str, ...], weak: bool) -> tuple[tuple[str, str], ...]:
+    etag = f'{"W/" if weak else ""}"{hashlib.sha256(body).hexdigest()[:16]}"'
+    both = (("ETag", etag), ("Last-Modified", format_datetime(changed, usegmt=True)))
+    return tuple(pair for pair in both if pair[0] in given)
 
 
 def _unchanged(asked: Mapping[str, str], validators: tuple[tuple[str, str], ...]) -> bool:
     """Whether the asker holds this version; as the standard has it, an ETag outranks a date."""
     held = dict(validators)
-    if "if-none-match" in asked:
+    if "if-none-match" in asked and "ETag" in held:
         return held["ETag"] in asked["if-none-match"]
-    return asked.get("if-modified-since") == held["Last-Modified"]
+    return "Last-Modified" in held and asked.get("if-modified-since") == held["Last-Modified"]
 
 
 def answer(host: str, path: str, asked: Mapping[str, str]) -> Response:
     """The response of `host` to GET `path`; `asked` are the request's headers, names in lower case."""
-    lost = LOST.get(f"http://{host}{path}")
-    if lost:
-        return _short(lost, "Gone for good." if lost == 410 else "Not found.")
+    url = f"http://{host}{path}"
+    if url in LOST:
+        return _short(LOST[url], "Gone for good." if LOST[url] == 410 else "Not found.")
+    if url == EMPTY:
+        return _unclaimed(empty(host, path), FORMATS["rss20"][1], asked)
+    if url == PARKED:
+        return _unclaimed(pages.parked(host), HTML, asked)
     blog = _hosts().get(host)
     if blog is None:
         return _short(404, f"No such page at {host}. {NOTE}")
@@ -88,13 +100,23 @@ def answer(host: str, path: str, asked: Mapping[str, str]) -> Response:
     return _page(blog, body, kind, asked)
 
 
+def _unclaimed(body: bytes, kind: str, asked: Mapping[str, str]) -> Response:
+    validators = _validators(body, FOUNDED, ("ETag", "Last-Modified"), weak=False)
+    if _unchanged(asked, validators):
+        return Response(304, validators, b"")
+    return Response(200, (("Content-Type", kind), *validators), body)
+
+
 def _page(blog: Blog, body: bytes, kind: str, asked: Mapping[str, str]) -> Response:
-    validators = _validators(blog, body) if blog.oddity == "validators" else ()
+    newest = max(story.date for story in blog.posts)
+    packs = blog.oddity == "gzip"  # a body packed on the way is not the same bytes, so its tag is a weak one
+    given = GIVEN.get(blog.template, ("ETag", "Last-Modified"))
+    validators = _validators(body, newest, given, weak=packs)
     slow = blog.oddity == "slow"
-    if validators and _unchanged(asked, validators):
+    if _unchanged(asked, validators):
         return Response(304, validators, b"", slow)
     headers = (("Content-Type", kind), *validators)
-    if blog.oddity == "gzip" and "gzip" in asked.get("accept-encoding", ""):
+    if packs and "gzip" in asked.get("accept-encoding", ""):
         packed = gzip.compress(body, mtime=0)
         return Response(200, (*headers, ("Content-Encoding", "gzip"), ("Vary", "Accept-Encoding")), packed, slow)
     return Response(200, headers, body, slow)

@@ -22,10 +22,10 @@
     const quotes = all(".quotes>li"), more = d.querySelector("details.more"), count = d.getElementById("qc");
     const filter = () => {
       const field = form.elements, words = field.q.value.trim().toLowerCase();
-      const has = (list, value) => !value || list.split(" ").includes(value);
+      const tagged = (list, cause, mood) => list.split(" ").some(tag => (!cause || tag.startsWith(cause + ":")) && (!mood || tag.endsWith(":" + mood)));
       let shown = 0;
       quotes.forEach(li => {
-        const fits = has(li.dataset.d, field.d.value) && has(li.dataset.m, field.m.value) && (!words || li.textContent.toLowerCase().includes(words));
+        const fits = tagged(li.dataset.t, field.d.value, field.m.value) && (!words || li.textContent.toLowerCase().includes(words));
         li.hidden = !fits;
         shown += fits;
       });

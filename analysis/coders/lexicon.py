@@ -1,0 +1,186 @@
+"""Phrases and the table of rules made of them: tables/*.toml says what is looked for, this file how it is read.
+
+A phrase is a line of words. `a|b` is either, `a_b` two words within a choice, `word?` may be missing, `stem*` any
+ending, `#` a number, `<name>` the words in tables/words.toml, `..` up to three further words and `...` whatever
+stands in the same part of the sentence (80 characters). The words of a phrase may be parted by spaces, a comma or a
+hyphen; "email" is also "e-mail". Every phrase has an anchor, a few words without which it cannot occur: sentences
+are looked up by them, so that only a handful of patterns is tried on each.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+GAP = r"(?:[ ,\-]{1,3}[\w'$£€%.]{1,30}){0,3}?"
+REST = r"[^.!?;\n]{0,80}?"
+BETWEEN = r"[ ,\-]{1,3}"
+WORD = re.compile(r"[\w'$£€]+(?:-[\w']+)*")
+# words in almost every sentence: a pattern is never looked up by them if another word of it will do
+COMMON = frozenset(
+    "a an the i i'm i've my me we our us you your it it's its is are was were be been am do does did have has had not no"
+    " never to of in on at for with by from and or but so as that this they them their he she his her who what when will"
+    " would can could up out back get got all just then than there if one now still after more very".split()
+)
+
+
+class LexiconError(ValueError):
+    """A table that cannot be read; the text names the file or rule and the fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One phenomenon: `code` is a cause, an outcome or "reaction", `level` its level, a number, or "" for an outcome.
+
+    `weight` is the share of a proof that one sentence of it gives; `bare` rules hold wherever they stand, the
+    others not where they are negated or only supposed.
+    """
+
+    id: str
+    code: str
+    level: str
+    weight: float
+    bare: bool
+    phrases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Phrases by the words that they cannot do without; stems stand under their first three letters."""
+
+    words: dict[str, tuple[tuple[int, str], ...]]
+    stems: dict[str, tuple[tuple[str, int, str], ...]]
+
+
+def rules(*names: str) -> tuple[Rule, ...]:
+    """Read the rules in the tables of these names, in the order of the files."""
+    return tuple(_rule(entry) for name in names for entry in table(name)["rule"])
+
+
+def _rule(entry: dict[str, object]) -> Rule:
+    name = str(entry["id"])
+    unknown = sorted(set(entry) - {"id", "level", "weight", "bare", "phrases"})
+    if unknown:
+        raise LexiconError(f"rule {name}: unknown field {unknown[0]!r}")
+    level, weight = str(entry.get("level", "")), float(str(entry.get("weight", 1.0)))
+    return Rule(name, name.split(".")[0], level, weight, bool(entry.get("bare")), lines(str(entry["phrases"])))
+
+
+def lines(text: str) -> tuple[str, ...]:
+    """The phrases of a block: one a line, `#` with a space behind it begins a comment."""
+    bare = (re.sub(r"(^|\s)#\s.*$", "", line).strip() for line in text.splitlines())
+    return tuple(line for line in bare if line)
+
+
+@cache
+def table(name: str) -> dict[str, list[dict[str, object]]]:
+    """One table of the lexicon as TOML gives it."""
+    return tomllib.loads(resources.files("analysis").joinpath(f"coders/tables/{name}.toml").read_text("utf-8"))
+
+
+@cache
+def word_class(name: str) -> tuple[str, ...]:
+    """The choices behind a name in angle brackets."""
+    choices = table("words").get(name)
+    if not isinstance(choices, str):
+        raise LexiconError(f"<{name}> is not in words.toml")
+    return tuple(choices.split())
+
+
+@cache
+def pattern(phrase: str) -> re.Pattern[str]:
+    """Compile one phrase; it matches whole words of text in small letters."""
+    source, parted = "", False
+    for element in phrase.split():
+        if element in ("..", "..."):
+            source += GAP if element == ".." else REST
+            continue
+        optional, choice = element.endswith("?"), _either(element.removesuffix("?"))
+        lead = BETWEEN if parted else ""
+        source += f"(?:{lead}{choice})?" if optional and parted else f"{lead}{choice}"
+        parted = True
+    return re.compile(rf"(?<![\w']){source}(?![\w])")
+
+
+def _either(element: str) -> str:
+    return "(?:" + "|".join(_literal(choice) for choice in _choices(element)) + ")"
+
+
+def _choices(element: str) -> Iterator[str]:
+    for choice in element.split("|"):
+        if choice.startswith("<"):
+            for inner in word_class(choice.strip("<>")):
+                yield from _choices(inner)
+        else:
+            yield choice
+
+
+def _literal(choice: str) -> str:
+    if choice == "#":
+        return r"[$£€]?\d[\d,.:]*"
+    stem = choice.endswith("*")
+    parts = [re.escape(part) for part in choice.removesuffix("*").split("_")]
+    written = BETWEEN.join(parts).replace("email", "e-?mail").replace("any\\'n't", r"\w+n't")
+    return written + (r"[\w'\-]*" if stem else "")
+
+
+def anchors(phrase: str) -> tuple[str, ...]:
+    """The words of which a text with this phrase holds at least one; stems end in `*`."""
+    best: tuple[float, tuple[str, ...]] | None = None
+    for element in phrase.split():
+        if element in ("..", "...") or element.endswith("?"):
+            continue
+        words = tuple(_anchor(choice) for choice in _choices(element))
+        if "" in words:
+            continue
+        cost = len(words) + 40.0 * sum(word in COMMON for word in words)
+        if best is None or cost < best[0]:
+            best = (cost, words)
+    if best is None:
+        raise LexiconError(f"the phrase {phrase!r} has no word to find it by")
+    return best[1]
+
+
+def _anchor(choice: str) -> str:
+    """The longest word of a choice that is not in every sentence, or "" where a choice could be any word."""
+    if choice in ("#", "any'n't"):
+        return ""
+    stem = choice.endswith("*")
+    parts = choice.removesuffix("*").split("_")
+    whole = parts[:-1] if stem and len(parts) > 1 else parts
+    best = max(whole, key=lambda part: (part not in COMMON, len(part)))
+    return f"{best}*" if stem and whole is parts else best
+
+
+def index(table: tuple[Rule, ...]) -> Index:
+    """Index the phrases of some rules by their anchors; each entry is the number of the rule and the phrase."""
+    words: dict[str, list[tuple[int, str]]] = {}
+    stems: dict[str, list[tuple[str, int, str]]] = {}
+    for number, rule in enumerate(table):
+        for phrase in rule.phrases:
+            for word in anchors(phrase):
+                if word.endswith("*"):
+                    stems.setdefault(word[:3].removesuffix("*"), []).append((word[:-1], number, phrase))
+                else:
+                    words.setdefault(word, []).append((number, phrase))
+    frozen = {word: tuple(entries) for word, entries in words.items()}
+    return Index(frozen, {start: tuple(entries) for start, entries in stems.items()})
+
+
+def candidates(index: Index, sentence: str) -> set[tuple[int, str]]:
+    """The phrases worth trying on a sentence in small letters."""
+    found: set[tuple[int, str]] = set()
+    for word in vocabulary(sentence):
+        found.update(index.words.get(word, ()))
+        found.update((number, phrase) for stem, number, phrase in index.stems.get(word[:3], ()) if word.startswith(stem))
+    return found
+
+
+def vocabulary(sentence: str) -> set[str]:
+    """The different words of a sentence; a hyphenated one also by its parts and written together."""
+    words = set(WORD.findall(sentence))
+    for word in [word for word in words if "-" in word]:
+        words.update(word.split("-"), (word.replace("-", ""),))
+    return words

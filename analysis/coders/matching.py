@@ -1,0 +1,120 @@
+"""Where rules hold in a text: sentence by sentence, and only where the author tells something as fact.
+
+A hit does not count where it is negated, only supposed, wished or advised, said of companies in general or of
+another company, or spoken by somebody else (a quoted mail, a chat, a block quotation).
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from analysis.coders import lexicon
+from analysis.coders.lexicon import Index, Rule
+from analysis.reading import CLAUSE, Span, plain, quoted, sentences
+
+POSITIVE = ("met", "exceeded", "1", "2")
+REACH = 90  # characters before a hit in which a negation or a condition can stand
+NEGATION = (
+    r"(?:\b(?:not|never|no|nor|neither|without|hardly|barely|cannot|nobody|nothing|none|rather than|instead of|far from"
+    r"|refus\w+|fail\w*|unable|anything but|less than|lack of)|n't)"
+    r"(?!\s(?:only|just|to mention|bad))(?:[\s,]+[\w'-]+){0,%d}[\s,]*$"
+)
+NEAR_NEGATION = re.compile(NEGATION % 1)
+FAR_NEGATION = re.compile(NEGATION % 4)
+SUPPOSED = re.compile(
+    r"\b(?:if|unless|whether|in case|imagine|hopefully|should(?!n't)|supposed to|would be|would have been|would've been"
+    r"|(?:i|we|i'm|i'd|here's) (?:hope|hoping|wish|bet|like)|please|can you|could you|would you|will you|let's|make sure"
+    r"|(?:want|need|ask|expect|like|tell|told|try|tri|refus|wait)(?:ed|ing|s)?(?: for)?(?: (?:them|you|it|him|us|me|someone))? to"
+    r"|until|before|in order to)(?:[\s,]+[\w'$-]+){0,5}[\s,]*$"
+)
+# the rarity preface and the contrast company: the words are about others
+ELSEWHERE = re.compile(
+    r"\b(?:most|other|many|all too many|so many|some) (?:companies|places|shops|stores|businesses|vendors|banks|firms|people)\b"
+    r"|\b(?:these|nowadays) days\b|\bunlike\b"
+    r"|\bmy (?:old|previous|former|last|other) (?:host|web ?host|bank|provider|isp|carrier|insurer|company|dentist|garage)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A rule that holds; `sentence` is the index of the sentence in the reading, `start` where the words begin."""
+
+    rule: Rule
+    sentence: int
+    start: int
+    phrase: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text prepared once for all rules: its plain form in small letters, sentences, and what others speak."""
+
+    text: str
+    plain: str
+    sentences: tuple[Span, ...]
+    quoted: tuple[Span, ...]
+
+
+def read(text: str) -> Reading:
+    """Prepare a text for the rules."""
+    return Reading(text, small(plain(text)), tuple(sentences(text)), tuple(quoted(text)))
+
+
+def small(text: str) -> str:
+    """The text in small letters at its own length: the few letters that would become two stay as they are."""
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
+
+
+@cache
+def _index(rules: tuple[Rule, ...]) -> Index:
+    return lexicon.index(rules)
+
+
+def hits(reading: Reading, rules: tuple[Rule, ...]) -> list[Hit]:
+    """Return the hits that are told as fact by the author, one per rule and sentence, in the order of the text."""
+    index = _index(rules)
+    found = []
+    edges = _covered(reading.quoted)
+    for number, span in enumerate(reading.sentences):
+        sentence = reading.plain[span.start : span.end]
+        seen: set[int] = set()
+        for rule, phrase in sorted(lexicon.candidates(index, sentence)):
+            if rule in seen:
+                continue
+            for match in lexicon.pattern(phrase).finditer(sentence):
+                if _told(sentence, rules[rule], match) and not _inside(edges, span.start + match.start()):
+                    seen.add(rule)
+                    found.append(Hit(rules[rule], number, span.start + match.start(), phrase))
+                    break
+    return sorted(found, key=lambda hit: (hit.start, hit.rule.id))
+
+
+def _told(sentence: str, rule: Rule, match: re.Match[str]) -> bool:
+    before = sentence[max(0, match.start() - REACH) : match.start()]
+    if ELSEWHERE.search(sentence[: match.end()]):
+        return False
+    if rule.bare:
+        return True
+    clause = before[max((edge.start() for edge in CLAUSE.finditer(before)), default=0) :]
+    negation = FAR_NEGATION if rule.level in POSITIVE else NEAR_NEGATION
+    return not negation.search(clause) and not SUPPOSED.search(before)
+
+
+def _covered(spans: Sequence[Span]) -> list[int]:
+    """Where quotation begins and ends by turns; overlapping passages are joined."""
+    edges: list[int] = []
+    for span in sorted(spans):
+        if edges and span.start <= edges[-1]:
+            edges[-1] = max(edges[-1], span.end)
+        else:
+            edges += [span.start, span.end]
+    return edges
+
+
+def _inside(edges: list[int], position: int) -> bool:
+    return bisect_right(edges, position) % 2 == 1

@@ -1,0 +1,171 @@
+"""The study's frames: which posts of the store are in it, which fell out at which step, and what was coded of them.
+
+Nothing here depends on the clock or on the order in which rows came: same store, same study, same frames.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+import sqlalchemy as sa
+
+from analysis import reading
+from analysis.coding import Coding, Evidence
+from extract import duplicates
+from flows import rows, versions
+from flows import store as storing
+from flows.schema import CODINGS, ENTRIES, MATCHES, POSTS
+from flows.workspace import Workspace
+from reports.page import Step
+
+POST_COLUMNS = [
+    "post", "url", "title", "blog", "published", "language", "genre", "genre_reason", "reaction", "outcomes",
+    "duplicate_of", "words",
+]  # fmt: skip
+CODING_COLUMNS = ["post", "blog", "cause", "level", "coder"]
+EVIDENCE_COLUMNS = [
+    "post", "url", "blog", "published", "cause", "level", "start", "end", "quote", "before", "after", "rule", "coder",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Frames:
+    """Posts (one row an address that matches), codings and evidence of the experiences among them, and the funnel."""
+
+    posts: pd.DataFrame
+    codings: pd.DataFrame
+    evidence: pd.DataFrame
+    funnel: list[Step]
+
+    @property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """The three frames by name; their columns are told in docs/files.md."""
+        return {"posts": self.posts, "codings": self.codings, "evidence": self.evidence}
+
+
+def frames(space: Workspace) -> Frames:
+    """The study's frames, oldest post first, posts numbered from 1."""
+    matching = _matching(space)
+    copies = duplicates.groups([(row["entry"], row["text"]) for row in matching])
+    number = {row["entry"]: position for position, row in enumerate(matching, start=1)}
+    posts, codings, evidence = [], [], []
+    for row in matching:
+        post, coding = number[row["entry"]], rows.coding_of(row["coding"])
+        first = number[copies[row["entry"]]]
+        posts.append(_post(row, post, coding, first if first != post else None))
+        if first == post and coding.genre == "experience":
+            codings += [(post, row["blog"], cause, level, space.study.coder) for cause, level in coding.causes]
+            evidence += _evidence(row, post, coding, space.study.coder)
+    frame = pd.DataFrame(posts, columns=POST_COLUMNS).astype({"reaction": "Int64", "duplicate_of": "Int64"})
+    return Frames(
+        posts=frame,
+        codings=pd.DataFrame(codings, columns=CODING_COLUMNS),
+        evidence=pd.DataFrame(evidence, columns=EVIDENCE_COLUMNS),
+        funnel=_funnel(space, frame),
+    )
+
+
+def _matching(space: Workspace) -> list[storing.Row]:
+    """Posts of the study with their coding, one per address, oldest first."""
+    study = space.study
+    statement = (
+        sa.select(POSTS, CODINGS.c.coding)
+        .join(MATCHES, sa.and_(MATCHES.c.entry == POSTS.c.entry, MATCHES.c.query == study.query))
+        .join(CODINGS, CODINGS.c.entry == POSTS.c.entry)
+        .where(MATCHES.c.hits != "[]", CODINGS.c.coder == study.coder, CODINGS.c.version == versions.of("analysis"))
+    )
+    found = sorted(storing.select(space.store, statement), key=_order)
+    unique = {row["url"]: row for row in reversed(found) if not _left_out(space, row)}
+    return sorted(unique.values(), key=_order)
+
+
+def _order(row: storing.Row) -> tuple[str, str, str]:
+    return row["published"], row["url"], row["entry"]
+
+
+def _left_out(space: Workspace, row: storing.Row) -> str:
+    """Why a readable post is outside of the study's frame of language and time, or ""."""
+    study, day = space.study, row["published"][:10]
+    if study.language and row["language"] != study.language:
+        return "in another language"
+    if (study.since or study.until) and not day:
+        return "undated"
+    early = study.since is not None and day < study.since.isoformat()
+    late = study.until is not None and day > study.until.isoformat()
+    return "outside the period" if early or late else ""
+
+
+def _post(row: storing.Row, post: int, coding: Coding, copy_of: int | None) -> tuple[object, ...]:
+    head = (post, row["url"], row["title"], row["blog"], row["published"], row["language"])
+    words = len(row["text"].split())
+    return (*head, coding.genre, coding.genre_reason, coding.reaction, "|".join(coding.outcomes), copy_of, words)
+
+
+def _evidence(row: storing.Row, post: int, coding: Coding, coder: str) -> list[tuple[object, ...]]:
+    spans = reading.sentences(row["text"])
+    told = dict(coding.causes)
+    head = (post, row["url"], row["blog"], row["published"])
+    return [
+        (
+            *head,
+            item.code,
+            item.level,
+            item.start,
+            item.end,
+            item.quote,
+            *_around(row["text"], spans, item),
+            item.rule,
+            coder,
+        )
+        for item in coding.evidence
+        if item.code in told
+    ]
+
+
+def _around(text: str, spans: Sequence[reading.Span], item: Evidence) -> tuple[str, str]:
+    """The sentences before and after a quote."""
+    before = [text[span.start : span.end] for span in spans if span.end <= item.start][-1:]
+    after = [text[span.start : span.end] for span in spans if span.start >= item.end][:1]
+    return "".join(before), "".join(after)
+
+
+def _funnel(space: Workspace, frame: pd.DataFrame) -> list[Step]:
+    """Coverage from feed items to ranked experiences; what a step leaves out is told in full and adds up."""
+    states = rows.feed_states(space.store).values()
+    failed = sum(state["outcome"] != "feed" for state in states)
+    items = storing.scalar(space.store, sa.select(sa.func.count()).select_from(ENTRIES))
+    columns = (POSTS.c.entry, POSTS.c.outcome, POSTS.c.url, POSTS.c.published, POSTS.c.language)
+    read = storing.select(space.store, sa.select(*columns))
+    readable = [row for row in read if row["outcome"] == "post"]
+    framed = [row for row in readable if not _left_out(space, row)]
+    matching = _matching_entries(space)
+    hits = [row for row in framed if row["entry"] in matching]
+    kept = frame[frame["duplicate_of"].isna()]
+    genres = Counter(kept.loc[kept["genre"] != "experience", "genre"])
+    repeated = {"of an address that another feed brought": len(hits) - len(frame), "copies": len(frame) - len(kept)}
+    return [
+        Step("Feed items found", items, f"{len(states)} feeds asked, {failed} failed"),
+        Step("With readable text", len(readable), _listed(Counter(filter(None, map(_unread, read))))),
+        Step(
+            "In language and period",
+            len(framed),
+            _listed(Counter(filter(None, (_left_out(space, r) for r in readable)))),
+        ),
+        Step("Match the query", len(hits), _listed(Counter({"without a match": len(framed) - len(hits)}))),
+        Step("Different posts", len(kept), _listed(Counter(repeated))),
+        Step("First-hand experiences", int((kept["genre"] == "experience").sum()), _listed(genres)),
+    ]
+
+
+def _unread(row: storing.Row) -> str:
+    return "" if row["outcome"] == "post" else str(row["outcome"])
+
+
+def _matching_entries(space: Workspace) -> set[str]:
+    statement = sa.select(MATCHES.c.entry).where(MATCHES.c.query == space.study.query, MATCHES.c.hits != "[]")
+    return {row["entry"] for row in storing.select(space.store, statement)}
+
+
+def _listed(counts: Counter[str]) -> str:
+    return ", ".join(f"{count} {name}" for name, count in sorted(counts.items()) if count) or "none left out"

@@ -1,0 +1,32 @@
+"""What a stored result depends on beside its input: the code that made it, as one short hash."""
+
+import importlib.metadata
+from collections.abc import Iterator
+from functools import cache
+from hashlib import sha256
+from importlib import resources
+from importlib.resources.abc import Traversable
+
+ENGINES = {"extract": ("trafilatura", "py3langid"), "analysis": ("nltk",)}  # libraries whose output is the result
+
+
+@cache
+def of(package: str) -> str:
+    """16 hex digits over every source file of `extract` or `analysis` and the versions of the libraries it rests on.
+
+    A number kept by hand would be forgotten once, and old results would pass for new ones.
+    """
+    digest = sha256()
+    for source in sorted(_files(resources.files(package)), key=str):
+        digest.update(source.read_bytes())
+    for name in ENGINES[package]:
+        digest.update(f"{name} {importlib.metadata.version(name)}".encode())
+    return digest.hexdigest()[:16]
+
+
+def _files(folder: Traversable) -> Iterator[Traversable]:
+    for item in folder.iterdir():
+        if item.is_dir():
+            yield from _files(item)
+        elif item.name.endswith((".py", ".toml")):
+            yield item

@@ -1,0 +1,42 @@
+"""The web server and the clock of these tests."""
+
+import threading
+from collections.abc import Iterator
+from http.server import ThreadingHTTPServer
+
+import httpx
+import pytest
+from loopback import CONTACT, Clock, Handler, Make, Site
+
+from extract.fetch import Fetcher
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    handler = type("Handler", (Handler,), {})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server.daemon_threads = True
+    server.handle_error = lambda *_: None  # type: ignore[method-assign]  # clients that hang up are expected
+    handler.site = Site(f"http://127.0.0.1:{server.server_port}")
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    yield handler.site
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def make(clock: Clock) -> Iterator[Make]:
+    """Fetchers on the clock; options as of Fetcher."""
+    with httpx.Client(timeout=0.4, trust_env=False) as client:
+
+        def fetcher(**options: object) -> Fetcher:
+            return Fetcher(client, CONTACT, clock, clock.sleep, **options)  # type: ignore[arg-type]  # as in Fetcher
+
+        yield fetcher

@@ -1,0 +1,216 @@
+"""Politeness: one request at a time, gaps, and robots.txt, within a run and from one to the next."""
+
+import threading
+import time
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler
+
+import httpx
+import pytest
+from loopback import Clock, Make, Site, answer, failed, fetched
+
+from extract.fetch import Fetcher
+from extract.post import Page
+from extract.turns import Turns
+
+# One request at a time, and a gap
+
+
+def test_leaves_a_gap_between_requests_to_a_host(site: Site, make: Make, clock: Clock) -> None:
+    fetcher = make(gap=3.0)
+    for path in ("/a", "/b"):
+        fetcher.get(site.at(path, answer()))
+
+    assert clock.slept == [3.0, 3.0]
+
+
+def test_keeps_gaps_longer_than_the_longest_wait(site: Site, make: Make, clock: Clock) -> None:
+    fetched(make(gap=60.0).get(site.at("/a", answer())))
+
+    assert clock.slept == [60.0]
+
+
+def test_hosts_do_not_wait_for_each_other(site: Site, make: Make, clock: Clock) -> None:
+    fetcher = make()
+    site.at("/a", answer())
+    fetcher.get(site.url + "/a")
+    before = list(clock.slept)
+
+    fetcher.robots.update({site.elsewhere: fetcher.robots[site.url]})
+    fetched(fetcher.get(site.elsewhere + "/a"))
+
+    assert clock.slept == before
+
+
+def test_never_has_two_requests_to_one_host_in_flight(site: Site, make: Make) -> None:
+    running, most = [0], [0]
+
+    def slow(handler: BaseHTTPRequestHandler) -> None:
+        running[0] += 1
+        most[0] = max(most[0], running[0])
+        time.sleep(0.02)
+        running[0] -= 1
+        answer()(handler)
+
+    url, turns = site.at("/slow", slow), Turns()
+    fetchers = [make(gap=0.0, turns=turns) for _ in range(4)]
+    threads = [threading.Thread(target=fetcher.get, args=(url,)) for fetcher in fetchers for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(site.pages()) == 8
+    assert most == [1]
+
+
+# robots.txt
+
+
+def test_asks_for_robots_once_and_first(site: Site, make: Make) -> None:
+    fetcher = make()
+    for path in ("/a", "/b"):
+        fetched(fetcher.get(site.at(path, answer())))
+
+    assert site.paths() == ["/robots.txt", "/a", "/b"]
+
+
+def test_many_threads_ask_for_robots_once(site: Site, make: Make) -> None:
+    fetcher, url = make(gap=0.0), site.at("/a", answer())
+    threads = [threading.Thread(target=fetcher.get, args=(url,)) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert site.paths().count("/robots.txt") == 1
+
+
+@pytest.mark.parametrize(
+    ("rules", "allowed"),
+    [
+        (b"User-agent: *\nDisallow: /", False),
+        (b"User-agent: *\nDisallow: /private", True),
+        (b"User-agent: *\nDisallow: /\n\nUser-agent: RootFeed\nAllow: /", True),
+        (b"User-agent: rootfeed\nDisallow: /p*t$", False),
+        (b"\xef\xbb\xbfUser-agent: *\nDisallow: /", False),
+        (b"<html>not found</html>", True),
+    ],
+)
+def test_obeys_robots(site: Site, make: Make, rules: bytes, allowed: bool) -> None:
+    site.at("/robots.txt", answer(200, rules))
+
+    page = make().get(site.at("/post", answer()))
+
+    assert isinstance(page, Page) == allowed
+    assert ("/post" in site.paths()) == allowed
+
+
+@pytest.mark.parametrize("status", [401, 403, 404, 410])
+def test_no_robots_means_everything_is_allowed(site: Site, make: Make, status: int) -> None:
+    site.at("/robots.txt", answer(status, b"User-agent: *\nDisallow: /"))
+
+    fetched(make().get(site.at("/post", answer())))
+
+
+@pytest.mark.parametrize("status", [429, 500, 503])
+def test_rules_that_cannot_be_had_forbid_everything(site: Site, make: Make, status: int) -> None:
+    site.at("/robots.txt", answer(status))
+    fetcher = make()
+
+    first, second = (failed(fetcher.get(site.at(path, answer()))) for path in ("/a", "/b"))
+
+    assert (first.reason, first.status) == ("forbidden by robots", status)
+    assert second.reason == "forbidden by robots"
+    assert site.paths() == ["/robots.txt"] * 3
+
+
+def test_follows_redirected_robots(site: Site, make: Make) -> None:
+    site.at("/robots.txt", answer(301, Location="/real.txt"))
+    site.at("/real.txt", answer(200, b"User-agent: *\nDisallow: /"))
+
+    assert failed(make().get(site.at("/post", answer()))).reason == "forbidden by robots"
+
+
+@pytest.mark.parametrize("location", ["/robots.txt", "ftp://files.example/robots.txt"])
+def test_robots_lost_in_redirects_forbid_nothing(site: Site, make: Make, location: str) -> None:
+    site.at("/robots.txt", answer(302, Location=location))
+
+    fetched(make().get(site.at("/post", answer())))
+
+
+def test_keeps_the_gap_that_robots_ask_for(site: Site, make: Make, clock: Clock) -> None:
+    site.at("/robots.txt", answer(200, b"User-agent: *\nCrawl-delay: 8"))
+    fetcher = make()
+    for path in ("/a", "/b"):
+        fetched(fetcher.get(site.at(path, answer())))
+
+    assert clock.slept[-1] == 8.0
+
+
+def test_leaves_alone_who_asks_for_endless_gaps(site: Site, make: Make) -> None:
+    site.at("/robots.txt", answer(200, b"User-agent: *\nCrawl-delay: 86400"))
+
+    failure = failed(make().get(site.at("/a", answer())))
+
+    assert failure.reason == "forbidden by robots"
+    assert "86400 s" in failure.detail
+
+
+def test_reads_the_beginning_of_endless_robots(site: Site, make: Make) -> None:
+    site.at("/robots.txt", answer(200, b"User-agent: *\nDisallow: /\n" + b"# padding\n" * 100_000))
+
+    assert failed(make().get(site.at("/a", answer()))).reason == "forbidden by robots"
+
+
+def test_asks_without_a_name_as_anybody(site: Site, clock: Clock) -> None:
+    site.at("/robots.txt", answer(200, b"User-agent: *\nDisallow: /"))
+    with httpx.Client(trust_env=False) as client:
+        failure = failed(Fetcher(client, "", clock, clock.sleep).get(site.at("/a", answer())))
+
+    assert failure.reason == "forbidden by robots"
+
+
+# robots.txt from one run to the next
+
+
+def test_uses_the_rules_of_an_earlier_run_for_a_day(site: Site, make: Make, clock: Clock) -> None:
+    url, known = site.at("/a", answer()), {}
+    make(robots=known).get(url)
+    clock.now += timedelta(hours=23)
+
+    make(robots=known).get(url)
+
+    assert site.paths() == ["/robots.txt", "/a", "/a"]
+    assert known[site.url].status == 404
+
+
+def test_asks_for_changed_rules_after_a_day(site: Site, make: Make, clock: Clock) -> None:
+    url, known, seen = site.at("/a", answer()), {}, "Sun, 04 Jan 2026 00:00:00 GMT"
+    rules = b"User-agent: *\nDisallow: /private"
+    site.at("/robots.txt", answer(200, rules, ETag='"1"', Last_Modified=seen), answer(304))
+    make(robots=known).get(url)
+    clock.now += timedelta(hours=24)
+
+    fetched(make(robots=known).get(url))
+
+    headers = site.asked[2][1]
+    assert (headers["If-None-Match"], headers["If-Modified-Since"]) == ('"1"', seen)
+    rules_now = known[site.url]
+    assert (rules_now.body, rules_now.etag) == (rules, '"1"')
+    assert rules_now.fetched > datetime(2026, 1, 6, 12, tzinfo=UTC)
+
+
+def test_old_rules_hold_while_the_server_fails(site: Site, make: Make, clock: Clock) -> None:
+    known = {}
+    site.at("/robots.txt", answer(200, b"User-agent: *\nDisallow: /private"), answer(500))
+    site.at("/a", answer()), site.at("/private", answer())
+    make(robots=known).get(site.url + "/a")
+    clock.now += timedelta(days=3)
+    fetcher = make(robots=known)
+
+    fetched(fetcher.get(site.url + "/a"))
+    failure = failed(fetcher.get(site.url + "/private"))
+
+    assert failure.reason == "forbidden by robots"
+    assert site.paths().count("/robots.txt") == 4
