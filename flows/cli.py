@@ -5,12 +5,14 @@ Exit codes: 0 ok, 1 failed, 2 bad usage or configuration, 3 finished but some fe
 """
 
 import argparse
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 FAILED, USAGE, TOO_LITTLE, INTERRUPTED = 1, 2, 4, 130
+REPAIR = "what is stored stays valid; free space or mend the access, then run the same command again"
 Commands = Any  # argparse's own type for the result of add_subparsers is private
 
 
@@ -68,26 +70,67 @@ def _other_commands(commands: Commands) -> None:
     commands.add_parser("doctor", help="is this machine fit? (starts Prefect once, which takes seconds)")
 
 
+class Interruption:
+    """Ctrl-C while this is entered ends in KeyboardInterrupt, whatever a library makes of it on the way."""
+
+    pressed = False
+
+    def __enter__(self) -> None:
+        """Listen."""
+        self.before = signal.signal(signal.SIGINT, self._press)
+
+    def _press(self, *_: object) -> NoReturn:
+        self.pressed = True
+        raise KeyboardInterrupt
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
+        """Stop listening; an error after Ctrl-C is a consequence of it."""
+        signal.signal(signal.SIGINT, self.before)
+        if error is not None and self.pressed:
+            raise KeyboardInterrupt from error
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code."""
     options = parser().parse_args(arguments)
-    from extract.errors import StudyError  # here, so that --help stays fast
+    try:
+        with Interruption():
+            return _run(options)
+    except KeyboardInterrupt:
+        return _say("interrupted; what is stored stays valid, run the same command to go on", INTERRUPTED)
+
+
+def _run(options: argparse.Namespace) -> int:
+    from sqlalchemy.exc import DBAPIError  # here, so that --help stays fast
+
+    from extract.errors import StudyError
     from flows import commands
-    from flows.errors import TooLittleData, UsageError
+    from flows.errors import TooLittleData
 
     try:
         return commands.COMMANDS[options.command](options)
-    except UsageError as error:
-        return _say(error, USAGE)
     except TooLittleData as error:
         return _say(error, TOO_LITTLE)
     except StudyError as error:
         return _say(error, USAGE)
-    except KeyboardInterrupt:
-        return _say("interrupted; what is stored stays valid, run the same command to go on", INTERRUPTED)
     except BrokenPipeError:
         sys.stderr.close()
         return FAILED
+    except (OSError, DBAPIError) as error:
+        return _say(f"{_reason(error, _folder(options))}; {REPAIR}", FAILED)
+
+
+def _folder(options: argparse.Namespace) -> Path:
+    """Where the command was about to write."""
+    study: Path | None = getattr(options, "study", None)
+    return getattr(options, "out", None) or (study.parent if study else Path.cwd())
+
+
+def _reason(error: Exception, folder: Path) -> str:
+    """What an operating system or a database said, in one line."""
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename or folder}: {error.strerror}"
+    return f"store in {folder}: {getattr(error, 'orig', error)}".splitlines()[0]
 
 
 def _say(message: object, status: int) -> int:

@@ -37,7 +37,10 @@ class Tally:
 
 
 def addresses(study: Study, folder: Path) -> list[str]:
-    """Every feed address of a study: named, from OPML, and from search templates, each once, in that order."""
+    """Every feed address of a study: named, from OPML, and from search templates, each once, in that order.
+
+    Raises UsageError where there are none, or an OPML file cannot be read.
+    """
     found = list(study.feeds)
     for name in study.opml:
         try:
@@ -48,6 +51,8 @@ def addresses(study: Study, folder: Path) -> list[str]:
     for item in study.search:
         name, _, site = item.partition("@")
         found += templates.expand(name, words, site)
+    if not found:
+        raise UsageError(f"study {study.name!r} names no feeds; give it some under feeds, opml or search")
     return list(dict.fromkeys(found))
 
 

@@ -16,13 +16,25 @@ from extract.sources import opml, templates
 from flows import doctoring, frames, results, rows, settings, texts
 from flows import store as storing
 from flows import study as studying
-from flows.errors import UsageError
+from flows.errors import TooLittleData, UsageError
 from flows.settings import Study
 from flows.workspace import opened
 from reports import exports
 
 SOME_FAILED = 3
 Options = argparse.Namespace
+ADVICE: dict[str, str] = {
+    "unreachable": "check the address and the network, then run again",
+    "timed out": "run again later",
+    "too large": "name a feed with fewer posts",
+    "http": "check the address in the study",
+    "forbidden by robots": "ask the site's owner, or take the feed out of the study",
+    "not a feed": "name the feed's own address, which the page often links to",
+    "empty": "run again later, or take the feed out of the study",
+    "gone": "take the feed out of the study; it is not asked again",
+    "unreadable": "tell the site's owner, or take the feed out of the study",
+    "bad address": "correct the address in the study",
+}
 
 
 def demo(options: Options) -> int:
@@ -46,6 +58,8 @@ def demo(options: Options) -> int:
 def run(options: Options) -> int:
     """All stages of a study."""
     study = settings.load(options.study)
+    if not options.offline and not study.contact:
+        print(f"{options.study}: no contact; set one, so that bloggers can reach whoever asks", file=sys.stderr)
     if options.query:
         study = settings.check(study.model_dump() | {"query": options.query}, "--query")
     folder = options.study.resolve().parent
@@ -61,17 +75,20 @@ def _flow(options: Options, study: Study, folder: Path, out: Path) -> int:
 
         outcome = orchestrate.run(study, folder, out)
     status = _failed(outcome.failures, outcome.feeds)
+    if outcome.report is None:
+        raise TooLittleData(outcome.lack)
     facts = {"report": str(outcome.report), "feeds": outcome.feeds, "failures": [asdict(f) for f in outcome.failures]}
     _tell(options, facts, str(outcome.report))
     return status
 
 
 def _failed(failures: Sequence[Failure], feeds: int) -> int:
-    """Name the feeds that failed; returns the exit code."""
+    """Name the feeds that failed and what to do; returns the exit code."""
     for failure in failures:
-        print(f"feed failed: {failure.url}: {failure.reason}: {failure.detail}", file=sys.stderr)
-    if failures:
-        print(f"{len(failures)} of {feeds} feeds failed; the rest is in", file=sys.stderr)
+        advice = ADVICE.get(failure.reason, "see what stands at the address")
+        print(f"feed failed: {failure.url}: {failure.reason}: {failure.detail}; {advice}", file=sys.stderr)
+    if failures and len(failures) < feeds:
+        print(f"{len(failures)} of {feeds} feeds failed; what the others brought is stored", file=sys.stderr)
     return SOME_FAILED if failures else 0
 
 

@@ -62,20 +62,23 @@ RUNNER: ThreadPoolTaskRunner[Any] = ThreadPoolTaskRunner(max_workers=WORKERS)  #
 
 @flow(name="study", task_runner=RUNNER, validate_parameters=True)  # type: ignore[arg-type]  # Prefect's generics
 def study(parameters: Study, folder: str, out: str, offline: bool = False) -> dict[str, Any]:
-    """From a keyword to a ranked report. Returns the report's path, the feeds asked and the failures."""
+    """From a keyword to a ranked report. Returns an Outcome as plain values, which any server can store."""
     outcome = studying.run(parameters, Path(folder), Path(out), spread, offline)
-    sidecar = json.loads(outcome.report.with_name("report.json").read_text(encoding="utf-8"))
-    create_table_artifact(sidecar["causes"], key="ranking", description="Causes by posts that tell of them")
-    create_link_artifact(outcome.report.resolve().as_uri(), key="report", link_text="Report")
+    if outcome.report:
+        sidecar = json.loads(outcome.report.with_name("report.json").read_text(encoding="utf-8"))
+        create_table_artifact(sidecar["causes"], key="ranking", description="Causes by posts that tell of them")
+        create_link_artifact(outcome.report.resolve().as_uri(), key="report", link_text="Report")
     failures = [(f.url, f.reason, f.detail, f.status) for f in outcome.failures]
-    return {"report": str(outcome.report), "feeds": outcome.feeds, "failures": failures}
+    path = str(outcome.report) if outcome.report else None
+    return {"report": path, "lack": outcome.lack, "feeds": outcome.feeds, "failures": failures}
 
 
 def run(parameters: Study, folder: Path, out: Path) -> studying.Outcome:
     """Run the flow, on the server of PREFECT_API_URL or on one of its own."""
     quiet()
     told = study(parameters, str(folder), str(out))
-    return studying.Outcome(Path(told["report"]), told["feeds"], tuple(Failure(*raw) for raw in told["failures"]))
+    report = Path(told["report"]) if told["report"] else None
+    return studying.Outcome(report, told["lack"], told["feeds"], tuple(Failure(*raw) for raw in told["failures"]))
 
 
 @flow(name="nothing")

@@ -59,7 +59,7 @@ def _why_nothing(space: Workspace, made: Frames) -> str:
     found, readable, framed, hits = (step.count for step in made.funnel[:4])
     if not found:
         asked = storing.scalar(space.store, sa.select(sa.func.count()).select_from(FEEDS))
-        return f"no posts: {asked} feeds asked, no item found; see what they answered with: rootfeed status STUDY.toml"
+        return f"no posts: of {asked} feed{'s' * (asked != 1)} asked none brought an item; add feeds to the study"
     if not framed:
         return (
             f"no posts: {readable} readable posts, {made.funnel[2].why}; change language, since or until in the study"

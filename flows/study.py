@@ -11,6 +11,7 @@ from typing import Any
 
 from extract.post import Failure
 from flows import collect, network, pending, reading, results, rows
+from flows.errors import TooLittleData
 from flows.progress import shown
 from flows.settings import Study
 from flows.workspace import opened
@@ -21,9 +22,10 @@ Spread = Callable[[str, Stage, Study, Path, list[list[str]]], list[Any]]
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run came to: the report's path, the feeds asked and the failures by address."""
+    """What a run came to: the report's path, or None and what is lacking; the feeds asked and the failures."""
 
-    report: Path
+    report: Path | None
+    lack: str
     feeds: int
     failures: tuple[Failure, ...]
 
@@ -34,7 +36,10 @@ def run(study: Study, folder: Path, out: Path, spread: Spread, offline: bool = F
     extracted(study, folder, spread)
     coded(study, folder, spread)
     with opened(study, folder) as space:
-        return Outcome(results.write(space, out), feeds, failures)
+        try:
+            return Outcome(results.write(space, out), "", feeds, failures)
+        except TooLittleData as error:  # the failed feeds may be why, so they are told as well
+            return Outcome(None, str(error), feeds, failures)
 
 
 def collected(study: Study, folder: Path, spread: Spread) -> tuple[int, tuple[Failure, ...]]:

@@ -1,5 +1,6 @@
 """Where a study lives: its parameters, store, archive folder and results folder, opened together."""
 
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -29,9 +30,7 @@ def opened(study: Study, folder: Path) -> Iterator[Workspace]:
     """Open a study. Raises UsageError where its folder cannot be written."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        probe = folder / ".rootfeed-writable"
-        probe.touch()
-        probe.unlink()
+        tempfile.TemporaryFile(dir=folder).close()
     except OSError as error:
         raise UsageError(f"{folder}: cannot write here ({error.strerror}); choose another folder with --out") from error
     store = open_store(study.store or sqlite_url(folder / f"{study.name}.sqlite"))

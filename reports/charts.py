@@ -5,8 +5,7 @@ Sizes are in CSS pixels, lengths in posts of 100.
 """
 
 from collections.abc import Callable, Sequence
-from textwrap import fill
-from textwrap import shorten
+from textwrap import fill, shorten
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -20,7 +19,7 @@ from reports.page import FEW, Cause, Group, Report, groups, ranking, reasons
 from reports.wording import likely, per_hundred
 
 WIDE, HALF, NARROW = 790, 360, 320
-GAP = 0.6  # of a row, between the core causes and the others
+GAP = 0.75  # of a row, between the core causes and the others
 SOFT = 0.75  # opacity of what is less than the main thing; still 3:1 against the card
 
 
@@ -51,7 +50,7 @@ def causes(report: Report, wide: bool) -> Figure | None:
     for row, cause in zip(rows, named, strict=True):
         _label(axes, row, cause, wide)
     if gap:
-        _rule(axes, rows[gap] - (0.76 if wide else 1.02))
+        _rule(axes, rows[gap] - (0.94 if wide else 1.15))
     axes.set_ylim(rows[-1] + 0.5, -0.5 if wide else -0.75)
     axes.set_yticks([])
     axes.set_xlabel("posts out of every 100, rounded", color=svg.MUTED, fontsize=12.5, labelpad=8)
@@ -153,7 +152,7 @@ def _ending(column: Rectangle, group: Group) -> None:
     """Bad endings in the colour of complaints, good ones in that of praise, the middle ones softer."""
     colour = svg.NEGATIVE if group.reaction < 0 else svg.POSITIVE if group.reaction else svg.MIDDLE
     if group.posts < FEW:
-        column.set(facecolor="none", edgecolor=colour, linewidth=1.5)
+        column.set(visible=group.posts > 0, facecolor="none", edgecolor=colour, linewidth=1.5)
     else:
         column.set(facecolor=colour, alpha=SOFT if abs(group.reaction) == 1 else 1)
 
@@ -190,20 +189,18 @@ def funnel(report: Report, wide: bool) -> Figure | None:
     if not rows:
         return None
     whys = [fill(step.why, 46, max_lines=2, placeholder=" …") for step in rows]
-    tall = any("\n" in why for why in whys)
-    pitch = (64 if tall else 46) if wide else (86 if tall else 70)
-    figure, axes = canvas(
-        WIDE if wide else NARROW, len(rows) * pitch, Margins(330, 64, 0, 0) if wide else Margins(0, 2, 0, 0)
-    )
+    deepest = max(why.count("\n") for why in whys)
+    pitch = 46 + 14 * deepest if wide else 72 + 15 * deepest
+    margins = Margins(330, 64, 0, 0) if wide else Margins(0, 2, 0, 0)
+    figure, axes = canvas(WIDE if wide else NARROW, len(rows) * pitch, margins)
     colours = [svg.MIDDLE] * (len(rows) - 1) + [svg.POSITIVE]
-    places = range(len(rows)) if wide else [row + 0.5 - 12 / pitch for row in range(len(rows))]
-    axes.barh(places, [step.count for step in rows], (22 if wide else 14) / pitch, color=colours)
+    places = [row if wide else row - 0.5 + 30 / pitch for row in range(len(rows))]
+    axes.barh(places, [step.count for step in rows], (22 if wide else 12) / pitch, color=colours)
     for row, (step, why) in enumerate(zip(rows, whys, strict=True)):
-        rise = (17 if tall else 9) if wide else pitch / 2 - 12
+        rise = 9 + 8 * why.count("\n") if wide else pitch / 2 - 11
+        below = rise - 9 if wide else rise - 30
         note(axes, _short(step.name, 34), (0, row), (0, rise), xycoords=EDGE)
-        note(
-            axes, why, (0, row), (0, rise - 9), xycoords=EDGE, va="top", color=svg.MUTED, fontsize=12.5, fontweight=400
-        )
+        note(axes, why, (0, row), (0, below), xycoords=EDGE, va="top", color=svg.MUTED, fontsize=12.5, fontweight=400)
         at, shift, side = ((step.count, row), (8, 0), "left") if wide else ((1, row), (0, rise), "right")
         note(axes, f"{step.count:,}", at, shift, xycoords="data" if wide else EDGE, ha=side)
     axes.set_xlim(0, max(1, *(step.count for step in rows)))

@@ -13,8 +13,8 @@ from reports.wording import ORDINALS, amount, likely, listed, lower_first, per_h
 
 TOO_FEW = "Too few posts to say"
 FEW_BLOGS = "Too few blogs to say"
-BLOGS = 10  # re-drawing fewer blogs than this understates how much a figure may vary
-SURE = 0.95  # share of re-draws a rank must hold in before the page calls it one
+BLOGS = 10  # redrawing fewer blogs than this understates how much a figure may vary
+SURE = 0.95  # share of redraws a rank must hold in before the page calls it one
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def doubt(report: Report) -> str:
 
 
 def leads(causes: Sequence[Cause]) -> bool:
-    """The top cause came first in at least 95 of 100 re-draws and at least one post names it."""
+    """The top cause came first in at least 95 of 100 redraws and at least one post names it."""
     return bool(causes) and causes[0].posts > 0 and causes[0].held >= SURE
 
 
@@ -121,10 +121,17 @@ def _answer(cause: Cause) -> Answer:
 
 
 def stability(cause: Cause) -> str:
-    """How firm a rank is: "First in 99 of 100 re-draws", with the ranks it moved between when it was not firm."""
+    """How firm a rank is: "First in 99 of 100 redraws", with the ranks it moved between when it was not firm."""
     place = ORDINALS.get(cause.rank, f"Rank {cause.rank}")
-    moved = f", between ranks {cause.rank_low} and {cause.rank_high}" if cause.held < SURE else ""
-    return f"{place} in {redraws(cause.held)}{moved}"
+    between = f", {moved(cause)}" if cause.held < SURE else ""
+    return f"{place} in {redraws(cause.held)}{between}"
+
+
+def moved(cause: Cause) -> str:
+    """The ranks that 95 of 100 redraws gave a cause."""
+    if cause.rank_low == cause.rank_high:
+        return f"rank {cause.rank_low}"
+    return f"ranks {cause.rank_low} to {cause.rank_high}"
 
 
 def answer(report: Report) -> str:
@@ -167,10 +174,10 @@ def firmness(report: Report) -> str:
     if doubt(report) or not named:
         return ""
     if not firm:
-        return "No rank held in 95 of 100 re-draws, so read neighbouring causes as equal."
+        return "No rank held in 95 of 100 redraws, so read neighbouring causes as equal."
     others = " Read the others as close to their neighbours." if len(firm) < len(named) else ""
     ranks = "Rank" if len(firm) == 1 else "Ranks"
-    return f"{ranks} {listed(firm)} held in at least 95 of 100 re-draws.{others}"
+    return f"{ranks} {listed(firm)} held in at least 95 of 100 redraws.{others}"
 
 
 def extremes(report: Report) -> str:

@@ -51,8 +51,7 @@ def _environment() -> Environment:
         "day": wording.day,
         "hundred": wording.per_hundred,
         "likely": wording.likely,
-        "redraws": wording.redraws,
-        "published": wording.published,
+        "often": wording.often,
         "shorten": quotes.shorten,
         "web": quotes.web_address,
     }

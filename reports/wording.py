@@ -9,9 +9,9 @@ from reports.page import Range
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 ORDINALS = {1: "First", 2: "Second", 3: "Third"}
-# no reader sees them: controls, marks that turn the direction of all text behind them, halves of characters
+# no reader sees them: controls, and marks that turn the direction of all text behind them
 UNSEEN = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
 )
 
 
@@ -29,11 +29,14 @@ def likely(spread: Range) -> str:
     return f"{per_hundred(spread.low)} to {per_hundred(spread.high)}"
 
 
+def often(held: float) -> str:
+    """In how many redraws a rank held, rounded down so that only "all" means all."""
+    return "all" if held >= 1 else f"{floor(held * 100 + 1e-9)} of 100"
+
+
 def redraws(held: float) -> str:
-    """How often a rank held, rounded down so that only "all" means all."""
-    if held >= 1:
-        return "all re-draws"
-    return f"{floor(held * 100 + 1e-9)} of 100 re-draws"
+    """The same with its noun: "all redraws", "99 of 100 redraws"."""
+    return f"{often(held)} redraws"
 
 
 def day(moment: date) -> str:

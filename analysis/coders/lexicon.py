@@ -2,8 +2,8 @@
 
 A phrase is a line of words. `a|b` is either, `a_b` two words within a choice, `word?` may be missing, `stem*` any
 ending, `#` a number, `<name>` the words in tables/words.toml, `..` up to three further words and `...` whatever
-stands in the same part of the sentence (80 characters). The words of a phrase may be parted by spaces, a comma or a
-hyphen; "email" is also "e-mail". Every phrase has an anchor, a few words without which it cannot occur: sentences
+stands in the same part of the sentence (80 characters). The words of a phrase may be parted by spaces, a comma, a
+hyphen or an adverb; "email" is also "e-mail". Every phrase has an anchor, a few words without which it cannot occur: sentences
 are looked up by them, so that only a handful of patterns is tried on each.
 """
 
@@ -16,7 +16,9 @@ from importlib import resources
 
 GAP = r"(?:[ ,\-]{1,3}[\w'$£€%.]{1,30}){0,3}?"
 REST = r"[^.!?;\n]{0,80}?"
-BETWEEN = r"[ ,\-]{1,3}"
+ANY_NOT = "any'n't"  # a choice in words.toml: any contracted verb, as in "didn't"
+ADVERBS = "ever|even|really|actually|just|simply|also|then|completely|totally|literally|immediately|promptly|quickly|yet"
+BETWEEN = rf"[ ,\-]{{1,3}}(?:(?:{ADVERBS})[ ,]{{1,2}})?"
 WORD = re.compile(r"[\w'$£€]+(?:-[\w']+)*")
 # words in almost every sentence: a pattern is never looked up by them if another word of it will do
 COMMON = frozenset(
@@ -69,9 +71,8 @@ def _rule(entry: dict[str, object]) -> Rule:
 
 
 def lines(text: str) -> tuple[str, ...]:
-    """The phrases of a block: one a line, `#` with a space behind it begins a comment."""
-    bare = (re.sub(r"(^|\s)#\s.*$", "", line).strip() for line in text.splitlines())
-    return tuple(line for line in bare if line)
+    """The phrases of a block, one a line; a line that begins with `# ` is a comment."""
+    return tuple(line.strip() for line in text.splitlines() if line.strip() and not line.startswith("# "))
 
 
 @cache
@@ -120,9 +121,10 @@ def _choices(element: str) -> Iterator[str]:
 def _literal(choice: str) -> str:
     if choice == "#":
         return r"[$£€]?\d[\d,.:]*"
+    if choice == ANY_NOT:
+        return r"\w+n't"
     stem = choice.endswith("*")
-    parts = [re.escape(part) for part in choice.removesuffix("*").split("_")]
-    written = BETWEEN.join(parts).replace("email", "e-?mail").replace("any\\'n't", r"\w+n't")
+    written = "[ ,-]".join(re.escape(part) for part in choice.removesuffix("*").split("_")).replace("email", "e-?mail")
     return written + (r"[\w'\-]*" if stem else "")
 
 
@@ -145,7 +147,7 @@ def anchors(phrase: str) -> tuple[str, ...]:
 
 def _anchor(choice: str) -> str:
     """The longest word of a choice that is not in every sentence, or "" where a choice could be any word."""
-    if choice in ("#", "any'n't"):
+    if choice in ("#", ANY_NOT):
         return ""
     stem = choice.endswith("*")
     parts = choice.removesuffix("*").split("_")
@@ -184,3 +186,12 @@ def vocabulary(sentence: str) -> set[str]:
     for word in [word for word in words if "-" in word]:
         words.update(word.split("-"), (word.replace("-", ""),))
     return words
+
+
+def counts(index: Index, rules: tuple[Rule, ...], sentence: str) -> dict[str, int]:
+    """How often each rule's phrases stand in a sentence in small letters, whatever is around them."""
+    found: dict[str, int] = {}
+    for number, phrase in candidates(index, sentence):
+        name = rules[number].id
+        found[name] = found.get(name, 0) + sum(1 for _ in pattern(phrase).finditer(sentence))
+    return found

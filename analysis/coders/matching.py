@@ -79,7 +79,7 @@ def hits(reading: Reading, rules: tuple[Rule, ...]) -> list[Hit]:
     """Return the hits that are told as fact by the author, one per rule and sentence, in the order of the text."""
     index = _index(rules)
     found = []
-    edges = _covered(reading.quoted)
+    edges = covered(reading.quoted)
     for number, span in enumerate(reading.sentences):
         sentence = reading.plain[span.start : span.end]
         seen: set[int] = set()
@@ -87,7 +87,7 @@ def hits(reading: Reading, rules: tuple[Rule, ...]) -> list[Hit]:
             if rule in seen:
                 continue
             for match in lexicon.pattern(phrase).finditer(sentence):
-                if _told(sentence, rules[rule], match) and not _inside(edges, span.start + match.start()):
+                if _told(sentence, rules[rule], match) and not inside(edges, span.start + match.start()):
                     seen.add(rule)
                     found.append(Hit(rules[rule], number, span.start + match.start(), phrase))
                     break
@@ -105,7 +105,7 @@ def _told(sentence: str, rule: Rule, match: re.Match[str]) -> bool:
     return not negation.search(clause) and not SUPPOSED.search(before)
 
 
-def _covered(spans: Sequence[Span]) -> list[int]:
+def covered(spans: Sequence[Span]) -> list[int]:
     """Where quotation begins and ends by turns; overlapping passages are joined."""
     edges: list[int] = []
     for span in sorted(spans):
@@ -116,5 +116,5 @@ def _covered(spans: Sequence[Span]) -> list[int]:
     return edges
 
 
-def _inside(edges: list[int], position: int) -> bool:
+def inside(edges: list[int], position: int) -> bool:
     return bisect_right(edges, position) % 2 == 1

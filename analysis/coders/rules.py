@@ -1,54 +1,42 @@
 """The rule coder: reads a post, settles its genre, then its causes, reaction and outcomes, each with its words."""
 
-from analysis.coders import (
-    rules_commitments,
-    rules_manner,
-    rules_process,
-    rules_reaction,
-    rules_resolution,
-    rules_time,
-    rules_value,
-    verdict,
-)
+from analysis.coders import lexicon, verdict
 from analysis.coders.genre import genre
-from analysis.coders.rule import Hit, Reading, hits, read
+from analysis.coders.matching import Hit, Reading, hits, read
 from analysis.coding import Coding, Evidence
 
-VERSION = "rules 1"
-OUTCOMES = ("recommends", "warns", "stays", "leaves")
-TABLES = (rules_resolution, rules_commitments, rules_time, rules_manner, rules_process, rules_value)
-RULES = tuple(rule for table in TABLES for rule in table.RULES)
+TABLES = ("resolution", "commitments", "response_time", "manner", "process", "value")
+RULES = lexicon.rules(*TABLES)
+FEELINGS = lexicon.rules("reaction")
+OPEN = {"met": "met", "exceeded": "met"}  # what a sentence that only tells of the promise stands for
 
 
 def code(title: str, text: str) -> Coding:
     """Code one post by rules; every code rests on a sentence of the text."""
     reading = read(text)
     found = hits(reading, RULES)
-    told = [hit for hit in found if hit.rule.code not in OUTCOMES]
     kind, reason = genre(title, reading, found)
     if kind != "experience":
         return Coding(kind, reason)
-    causes = verdict.levels(reading, told)
-    feelings = hits(reading, rules_reaction.RULES)
-    felt = verdict.reaction(reading, feelings, causes)
-    outcomes = {hit.rule.code for hit in found if hit.rule.code in OUTCOMES}
-    kept = [hit for hit in found if hit.rule.code in causes or hit.rule.code in outcomes]
+    feelings = hits(reading, FEELINGS)
+    told = verdict.settle(reading, found, feelings)
     return Coding(
         genre=kind,
         genre_reason=reason,
-        causes=tuple(sorted(causes.items())),
-        reaction=felt,
-        outcomes=tuple(sorted(outcomes)),
-        evidence=_evidence(reading, [*kept, *feelings]),
+        causes=tuple(sorted(told.causes.items())),
+        reaction=told.reaction,
+        outcomes=told.outcomes,
+        evidence=_evidence(reading, [*told.grounds, *feelings], told.causes),
     )
 
 
-def _evidence(reading: Reading, found: list[Hit]) -> tuple[Evidence, ...]:
+def _evidence(reading: Reading, found: list[Hit], causes: dict[str, str]) -> tuple[Evidence, ...]:
     """One entry per code, level and sentence, in the order of the text."""
     entries: dict[tuple[str, str, int], Evidence] = {}
     for hit in sorted(found, key=lambda hit: (hit.start, hit.rule.id)):
         span = reading.sentences[hit.sentence]
+        level = OPEN.get(causes[hit.rule.code], "failed") if hit.rule.level == "open" else hit.rule.level
         quote = reading.text[span.start : span.end]
-        entry = Evidence(hit.rule.code, hit.rule.level, span.start, span.end, quote, hit.rule.id)
+        entry = Evidence(hit.rule.code, level, span.start, span.end, quote, hit.rule.id)
         entries.setdefault((entry.code, entry.level, entry.start), entry)
     return tuple(sorted(entries.values(), key=lambda entry: (entry.start, entry.code, entry.level)))

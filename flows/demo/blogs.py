@@ -60,6 +60,13 @@ class Blog:
         """The permanent address of one of its posts, in the pattern `link`."""
         return f"http://{self.host}" + self.link.format(slug=story.slug, y=story.date.year, m=story.date.month)
 
+    @property
+    def feed_type(self) -> str:
+        """The media type by which its pages announce the feed."""
+        if self.format == "json":
+            return "application/feed+json"
+        return "application/atom+xml" if self.format.startswith("atom") else "application/rss+xml"
+
 
 def _story(row: Mapping[str, Any]) -> Story:
     kept = {name: row[name] for name in ("slug", "date", "reaction", "language") if name in row}

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import ClassVar
 from urllib.parse import urlsplit
 
 from flows.demo import site
@@ -19,11 +20,24 @@ TODAY = "Fri, 20 Nov 2026 12:00:00 GMT"
 
 
 @dataclass(frozen=True, slots=True)
+class Exchange:
+    """One request as the server saw it; `conditional` where it named the version that the asker holds."""
+
+    url: str
+    conditional: bool
+    status: int
+
+
+@dataclass(frozen=True, slots=True)
 class Blogosphere:
-    """A running server: `base` is the proxy's address, `feeds` are the addresses to subscribe to."""
+    """A running server: `base` is the proxy's address, `feeds` are the addresses to subscribe to.
+
+    `log` grows with every request, in order: the other side's account of how polite a run was.
+    """
 
     base: str
     feeds: list[str]
+    log: list[Exchange]
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -31,6 +45,7 @@ class _Handler(BaseHTTPRequestHandler):
     server_version = "blogosphere"
     sys_version = ""
     slow = 0.0
+    log: ClassVar[list[Exchange]] = []
     # A reply is two small writes; with Nagle's algorithm the second waits for the client's delayed acknowledgement.
     disable_nagle_algorithm = True
 
@@ -46,6 +61,8 @@ class _Handler(BaseHTTPRequestHandler):
         path = (target.path or "/") + (f"?{target.query}" if target.query else "")
         asked = {name.lower(): value for name, value in self.headers.items()}
         response = site.answer(host, path, asked)
+        conditional = bool({"if-none-match", "if-modified-since"} & asked.keys())
+        self.log.append(Exchange(f"http://{host}{path}", conditional, response.status))
         if response.slow:
             time.sleep(self.slow)
         self.send_response(response.status)
@@ -70,14 +87,15 @@ def serving(slow: float = 0.3) -> Iterator[Blogosphere]:
 
     `slow` is in seconds: how long the slow host holds back each answer.
     """
-    handler = type("_SlowHandler", (_Handler,), {"slow": slow})
+    log: list[Exchange] = []
+    handler = type("_SlowHandler", (_Handler,), {"slow": slow, "log": log})
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         server.daemon_threads = True
         server.block_on_close = False  # a client that keeps its connection open must not hold the exit
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         thread.start()
         try:
-            yield Blogosphere(f"http://127.0.0.1:{server.server_address[1]}", site.feeds())
+            yield Blogosphere(f"http://127.0.0.1:{server.server_address[1]}", site.feeds(), log)
         finally:
             server.shutdown()
             thread.join()

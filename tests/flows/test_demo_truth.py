@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
+from html import escape
 
 import pytest
 
@@ -99,6 +100,15 @@ def test_every_format_of_feed_and_every_template_is_in_use() -> None:
     assert {blog.template for blog in blogs()} == {"wordpress", "blogger", "ghost", "jekyll", "tumblr", "handmade"}
 
 
+def test_a_page_announces_the_feed_of_its_blog() -> None:
+    told = [(blog, page(blog, story).body.decode()) for blog in blogs() for story in blog.posts]
+    silent = [blog.host for blog, markup in told if escape(blog.feed) not in markup]
+    untyped = {blog.template for blog, markup in told if f'type="{blog.feed_type}"' not in markup}
+
+    assert silent == []
+    assert untyped == {"handmade"}
+
+
 @cache
 def entries(blog: Blog) -> dict[str, Entry]:
     feed = f"http://{blog.host}{blog.moved_to or blog.feed}"
@@ -172,16 +182,16 @@ def test_only_the_syndicated_copies_are_alike() -> None:
 
 
 @cache
-def coded() -> tuple[tuple[dict[str, object], Coding], ...]:
-    """English originals with their truth and what the rules say of them."""
-    rows = [row for row in truth() if row["language"] == "en" and not row["copy_of"]]
-    return tuple((row, CODERS["rules"](str(row["title"]), str(row["text"]))) for row in rows)
+def coded() -> tuple[tuple[Story, Coding], ...]:
+    """English originals and what the rules say of them."""
+    told = [story for blog in blogs() for story in blog.posts if story.language == "en" and not story.copy_of]
+    return tuple((story, CODERS["rules"](story.title, story.body)) for story in told)
 
 
 def agreement() -> dict[str, float]:
     """Share of right genres, and for each core cause the F1 of finding it in an experience."""
-    told = [(row["causes"], dict(coding.causes)) for row, coding in coded() if row["genre"] == "experience"]
-    table = {"genre": sum(row["genre"] == coding.genre for row, coding in coded()) / len(coded())}
+    told = [(dict(story.causes), dict(one.causes)) for story, one in coded() if story.genre == "experience"]
+    table = {"genre": sum(story.genre == one.genre for story, one in coded()) / len(coded())}
     for cause in CORE:
         true, found = ({n for n, pair in enumerate(told) if cause in pair[side]} for side in (0, 1))
         table[cause] = 2 * len(true & found) / (len(true) + len(found))
@@ -190,7 +200,7 @@ def agreement() -> dict[str, float]:
 
 def test_the_rules_agree_with_the_truth() -> None:
     measured = agreement()
-    wrong = [f"{row['id']}: {row['genre']}, coded {one.genre}" for row, one in coded() if row["genre"] != one.genre]
+    wrong = [f"{story.slug}: {story.genre}, coded {one.genre}" for story, one in coded() if story.genre != one.genre]
     lines = [f"{name}: {value:.3f} (floor {FLOORS[name]})" for name, value in measured.items()]
 
     assert [name for name, floor in FLOORS.items() if measured[name] < floor] == [], "\n".join([*lines, *wrong])

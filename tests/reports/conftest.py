@@ -1,13 +1,16 @@
 """A small made-up study for the tests of the page: frames of any size, and a codebook by the names the page uses."""
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 
 import pandas as pd
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from analysis.codebook import Code, Codebook
+from reports import html
 from reports.page import File, Report, Step
 
 CAUSES = {
@@ -92,13 +95,13 @@ def ranked(coded: pd.DataFrame, count: int) -> pd.DataFrame:
 
 
 def evidence(all_posts: pd.DataFrame, coded: pd.DataFrame) -> pd.DataFrame:
-    known = all_posts.set_index("post")
+    known = all_posts.set_index("post").to_dict("index")
     rows = [
         {
             "post": row.post,
-            "url": known.loc[row.post, "url"],
+            "url": known[row.post]["url"],
             "blog": row.blog,
-            "published": known.loc[row.post, "published"],
+            "published": known[row.post]["published"],
             "cause": row.cause,
             "level": row.level,
             "start": 40 + 100 * list(CAUSES).index(row.cause),
@@ -198,3 +201,21 @@ def report() -> Report:
 @pytest.fixture
 def empty() -> Report:
     return nothing()
+
+
+@pytest.fixture(scope="session")
+def rendered() -> str:
+    """The page of the usual study, made once."""
+    return html.render(study())
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's chromium, started once for all tests of a session."""
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.skip("no chromium on this machine")
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield launched
+        launched.close()

@@ -79,17 +79,21 @@ def test_warns_when_few_blogs_carry_the_ranges(make: Callable[[int], Report]) ->
 
 
 def test_counts_posts_that_both_complain_and_praise_out_of_a_hundred_too(report: Report) -> None:
-    assert claims.answers(report)[0].split == "Of 100 posts, 60 complain of it and 60 praise it; 20 do both."
+    assert claims.answers(report)[0].split == (
+        "Complaints (problem not solved) in 60, praise (problem solved) in 60, both in 20."
+    )
 
 
 def test_leaves_out_the_overlap_that_is_not_there(report: Report) -> None:
-    assert claims.answers(first(report, mixed=0))[0].split == "Of 100 posts, 60 complain of it and 60 praise it."
+    assert claims.answers(first(report, mixed=0))[0].split == (
+        "Complaints (problem not solved) in 60, praise (problem solved) in 60."
+    )
 
 
 def test_tells_between_which_ranks_an_unsure_cause_moved(report: Report) -> None:
     card = claims.answers(first(report, held=0.6, rank_high=2))[0]
 
-    assert card.stability.endswith("First in 60 of 100 re-draws, between ranks 1 and 2.")
+    assert card.stability.endswith("First in 60 of 100 redraws, ranks 1 to 2.")
 
 
 def test_names_the_most_common_complaint_only_when_its_range_is_clear(report: Report) -> None:
@@ -98,9 +102,9 @@ def test_names_the_most_common_complaint_only_when_its_range_is_clear(report: Re
 
 
 def test_counts_the_ranks_that_held(report: Report) -> None:
-    assert claims.firmness(report) == "4 of 4 ranks held in at least 95 of 100 re-draws."
-    assert claims.firmness(first(report, held=0.5)).startswith("3 of 4 ranks held")
-    assert claims.firmness(first(report, held=0.5)).endswith("Read the others as close.")
+    assert claims.firmness(report) == "Ranks 1, 2, 3 and 4 held in at least 95 of 100 redraws."
+    assert claims.firmness(first(report, held=0.5)).startswith("Ranks 2, 3 and 4 held")
+    assert claims.firmness(first(report, held=0.5)).endswith("Read the others as close to their neighbours.")
 
 
 def test_finds_courtesy_at_the_extremes_only_when_both_ends_are_clear(report: Report) -> None:

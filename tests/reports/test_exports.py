@@ -14,8 +14,15 @@ FRAME = pd.DataFrame(
         "reaction": pd.array([-2, None, 2], dtype="Int64"),
     }
 )
+
+
+def unguarded(cell: object) -> object:
+    """What the module's docstring tells a reader of the CSV to do."""
+    return cell[1:] if isinstance(cell, str) and exports.GUARDED.match(cell) else cell
+
+
 READERS = {
-    "csv": lambda body: pd.read_csv(BytesIO(body), dtype={"reaction": "Int64"}),
+    "csv": lambda body: pd.read_csv(BytesIO(body), dtype={"reaction": "Int64"}).map(unguarded),
     "parquet": lambda body: pd.read_parquet(BytesIO(body)),
     "jsonl": lambda body: pd.read_json(BytesIO(body), lines=True, dtype={"reaction": "Int64"}),
 }

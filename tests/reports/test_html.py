@@ -2,9 +2,14 @@
 
 import base64
 import hashlib
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from lxml import etree
@@ -22,6 +27,7 @@ HOSTILE = (
     "'><svg onload=window.hacked=1>",
     "{{ 7 * 7 }}{% include 'page.js' %}",
     "<!--\u2028]]>&lt;b&gt;",
+    "\u202egnihtyreve nrut\u2066 \x07",
 )
 
 
@@ -43,20 +49,62 @@ def hostile(report: Report) -> Report:
     )
 
 
+FOREIGN = (
+    "لم يتصل بي أحد منذ ثلاثة أسابيع، ولا أحد يعرف أين الطرد الذي دفعت ثمنه.",
+    "W" * 900,
+    "三周过去了没有人给我回电话我付了钱的包裹在哪里也没有人知道" * 12,
+    "👩‍👩‍👧‍👦🇩🇪 nobody 😡😡😡 called back for three whole weeks 🙃",
+    "Müller & Söhne GmbH “<3” said it’s fine — O'Brien's (AT&T) never did, not once.",
+)
+
+
+def foreign(report: Report) -> Report:
+    """The report with other scripts, emoji and words without end in every text that comes from a feed."""
+    texts = [FOREIGN[number % len(FOREIGN)] for number in range(len(report.evidence))]
+    titles = [FOREIGN[number % len(FOREIGN)] for number in range(len(report.posts))]
+    numbered = [f"{text} {number}" for number, text in enumerate(texts)]
+    return replace(
+        report,
+        query="x" * 3000,
+        evidence=report.evidence.assign(quote=numbered, before=texts, after=texts),
+        posts=report.posts.assign(title=titles, genre_reason=titles),
+    )
+
+
 def tree(text: str) -> etree._Element:
     return parser.document_fromstring(text)
 
 
-@pytest.mark.parametrize("count", [0, 1, 2, 29, 30, 120, 400])
-def test_same_report_gives_the_same_bytes_within_the_budget(make: Callable[[int], Report], count: int) -> None:
-    text = html.render(make(count))
-
-    assert text == html.render(make(count))
-    assert len(text.encode()) <= 300_000
+def test_same_report_gives_the_same_bytes(make: Callable[[int], Report], rendered: str) -> None:
+    assert html.render(make(120)) == rendered
 
 
-def test_policy_allows_this_style_and_this_script_only(report: Report) -> None:
-    page = tree(html.render(report))
+def test_gives_the_same_bytes_in_another_process(rendered: str) -> None:
+    # the order of a set, which differs from process to process, must not show
+    program = "import conftest, sys; from reports import html; sys.stdout.write(html.render(conftest.study()))"
+    environment = os.environ | {"PYTHONHASHSEED": "1", "PYTHONIOENCODING": "utf-8"}
+    command = [sys.executable, "-c", program]
+    run = subprocess.run(command, cwd=Path(__file__).parent, env=environment, capture_output=True, check=True)
+
+    assert run.stdout.decode() == rendered
+
+
+@pytest.mark.parametrize("change", [lambda report: report, foreign, hostile], ids=["plain", "foreign", "hostile"])
+@pytest.mark.parametrize("count", [120, 5000])
+def test_stays_within_its_budget(make: Callable[[int], Report], count: int, change: Callable[[Report], Report]) -> None:
+    assert len(html.render(change(make(count))).encode()) <= 300_000
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 30])
+def test_counts_one_of_anything_in_the_singular(make: Callable[[int], Report], count: int) -> None:
+    text = tree(html.render(make(count))).text_content()
+
+    assert not re.search(r"\b1 (?:\w+ )?(?:posts|blogs|quotes|experiences|items|sentences|ranks)\b", text)
+    assert not re.search(r"\b(?:0|2|30) (?:post|blog|quote|experience|item)(?![-\w])", text)
+
+
+def test_policy_allows_this_style_and_this_script_only(rendered: str) -> None:
+    page = tree(rendered)
     policy = page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")[0]
     digests = [
         "sha256-" + base64.b64encode(hashlib.sha256(element.text.encode()).digest()).decode()
@@ -75,11 +123,11 @@ def test_carries_no_style_attribute_and_no_handler(report: Report) -> None:
     assert page.xpath("//@*[starts-with(name(), 'on')]") == []
 
 
-def test_asks_the_network_for_nothing(report: Report) -> None:
-    page = tree(html.render(report))
+def test_asks_the_network_for_nothing(rendered: str) -> None:
+    page = tree(rendered)
 
     assert page.xpath("//@src | //link | //iframe | //object") == []
-    assert not re.search(r"@import|url\((?!#)", html.render(report))
+    assert not re.search(r"@import|url\((?!#)", rendered)
 
 
 def test_shows_hostile_text_as_text(report: Report) -> None:
@@ -98,8 +146,38 @@ def test_links_only_to_itself_the_web_and_its_numbers(report: Report) -> None:
     assert "No web address" in html.render(hostile(report))
 
 
-def test_links_open_the_post_at_the_sentence(report: Report) -> None:
-    assert "https://blog-0.example/post/0#:~:text=Three%20letters%20later%20the," in html.render(report)
+def test_every_quote_links_to_its_post_at_the_sentence(rendered: str) -> None:
+    quotes = tree(rendered).xpath("//ul[@class='quotes']/li")
+    links = [quote.xpath(".//a/@href")[0] for quote in quotes]
+
+    assert len(links) == 60
+    assert all("#:~:text=Three%20letters%20later%20the," in link for link in links)
+    assert all(link.startswith(quote.xpath(".//a/@data-u")[0]) for link, quote in zip(links, quotes, strict=True))
+
+
+def test_hides_no_character_that_turns_what_follows(report: Report) -> None:
+    assert not re.search("[\u202a-\u202e\u2066-\u2069\x07]", html.render(hostile(report)))
+
+
+def test_lets_text_of_any_direction_find_its_own(report: Report) -> None:
+    page = tree(html.render(foreign(report)))
+
+    assert page.xpath("//blockquote[not(@dir='auto')]") == []
+    assert page.xpath("//th[@class='feed']/a[not(@dir='auto')]") == []
+
+
+@pytest.mark.parametrize("count", [0, 8, 120])
+def test_headings_go_down_one_step_at_a_time(make: Callable[[int], Report], count: int) -> None:
+    levels = [int(name[1]) for name in re.findall(r"<(h[1-6])\b", html.render(make(count)))]
+
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+
+
+def test_says_how_often_blogs_were_drawn_if_it_was_told(report: Report, rendered: str) -> None:
+    assert "at random, many times," in rendered
+    assert "at random 2,000 times," in html.render(replace(report, draws=2000))
 
 
 @pytest.mark.parametrize("count", [0, 29])
@@ -118,13 +196,13 @@ def test_an_empty_study_is_a_whole_page(empty: Report) -> None:
     assert len(page.xpath("//main/section")) == 7
 
 
-def test_plainly_shows_the_note(report: Report, empty: Report) -> None:
-    assert len(tree(html.render(report)).xpath("//header//p[contains(., 'written for this project')]")) == 1
-    assert "Please note" not in html.render(empty)
+def test_plainly_shows_the_note(rendered: str, empty: Report) -> None:
+    assert len(tree(rendered).xpath("//header//p[contains(., 'written for this project')]")) == 1
+    assert "About this data" not in html.render(empty)
 
 
-def test_every_chart_is_followed_by_its_table(report: Report) -> None:
-    page = tree(html.render(report))
+def test_every_chart_is_followed_by_its_table(rendered: str) -> None:
+    page = tree(rendered)
 
     for figure in page.xpath("//figure[*[local-name()='svg']]"):
         assert figure.xpath(".//details//table")
@@ -132,8 +210,8 @@ def test_every_chart_is_followed_by_its_table(report: Report) -> None:
     assert page.xpath("//*[local-name()='svg'][not(@role='img')]") == []
 
 
-def test_ids_are_unique(report: Report) -> None:
-    ids = tree(html.render(report)).xpath("//@id")
+def test_ids_are_unique(rendered: str) -> None:
+    ids = tree(rendered).xpath("//@id")
 
     assert len(ids) == len(set(ids))
 
@@ -170,4 +248,6 @@ def test_speaks_with_the_shipped_codebook_and_what_the_analysis_counts(report: R
         delight=causes.delight(report.posts, report.codings),
     )
 
-    assert all(code.name in html.render(counted) for code in codebook.default().of("core", "secondary"))
+    text = html.render(counted)
+
+    assert all(code.name in text for code in codebook.default().of("core", "secondary"))

@@ -55,9 +55,14 @@ def test_quotes_at_most_sixty(make: Callable[[int], Report]) -> None:
 
 
 def test_moods_take_turns(report: Report) -> None:
-    solved = [quote.moods for quote in quotes.choose(report) if quote.causes == "resolution"]
+    keys = [quote.keys for quote in quotes.choose(report)]
 
-    assert solved[:3] == ["complaint", "praise", "mixed"]
+    assert [key for key in keys if key.startswith("resolution")][:3] == [
+        "resolution:complaint",
+        "resolution:praise",
+        "resolution:mixed",
+    ]
+    assert keys[:2] == ["resolution:complaint", "commitments:praise"]
 
 
 def test_one_sentence_with_two_causes_is_one_quote_with_two_tags(make: Callable[[int], Report]) -> None:
@@ -65,7 +70,12 @@ def test_one_sentence_with_two_causes_is_one_quote_with_two_tags(make: Callable[
     twice = report.evidence.assign(start=1, end=2)
     quote = next(quote for quote in quotes.choose(replace(report, evidence=twice)) if len(quote.tags) == 4)
 
-    assert quote.causes == "commitments courtesy resolution response_time"
+    assert [key.partition(":")[0] for key in quote.keys.split()] == [
+        "commitments",
+        "courtesy",
+        "resolution",
+        "response_time",
+    ]
     assert [tag.text for tag in quote.tags][-1].startswith(("Complaint: too slow", "Praise: quick answer", "Mixed:"))
 
 
@@ -94,7 +104,7 @@ def test_quotes_nothing_from_nothing(empty: Report) -> None:
 
 
 def test_names_who_coded_it_and_by_which_rule(report: Report) -> None:
-    assert quotes.choose(report)[0].how == "rules: unsolved-7"
+    assert quotes.choose(report)[0].how == "Coded by rules: unsolved-7"
 
 
 @pytest.mark.parametrize(("keep_end", "text"), [(False, "one two …"), (True, "… four five")], ids=["beginning", "end"])

@@ -21,7 +21,7 @@ def test_says_a_range_as_two_whole_numbers() -> None:
 
 
 @pytest.mark.parametrize(
-    ("held", "words"), [(1.0, "all re-draws"), (0.999, "99 of 100 re-draws"), (0.29, "29 of 100 re-draws")]
+    ("held", "words"), [(1.0, "all redraws"), (0.999, "99 of 100 redraws"), (0.29, "29 of 100 redraws")]
 )
 def test_says_all_only_when_it_is_all(held: float, words: str) -> None:
     assert wording.redraws(held) == words

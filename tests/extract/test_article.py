@@ -1,0 +1,157 @@
+"""Posts from feeds and pages: which of the two is the text of record, and what neither holds."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from extract import article
+from extract.post import Entry, Failure, Page, Post
+
+NOW = datetime(2026, 1, 5, tzinfo=UTC)
+STORY = [
+    "We bought the kettle in March and it never switched itself off, not even once in all those weeks.",
+    "I wrote to their support on a Friday night and did not expect to hear anything before Monday morning.",
+    "An hour later somebody called Mira answered, asked two good questions and sent a new one by courier.",
+    "It stood at our door on Saturday, and the note inside the box was written by hand and signed.",
+]
+PAGE = """<!DOCTYPE html><html lang="en"><head><title>The kettle | Tea Diary</title></head><body>
+<nav><a href="/">Home</a> <a href="/about">About this blog</a></nav>
+<article><h1>The kettle</h1><p class="byline">By Jo Doe</p><time datetime="2024-03-05">5 March</time>
+<div class="entry-content">{story}</div></article>
+<div id="comments"><h2>2 comments</h2><p>{comment}</p></div><footer>Copyright 2024 Tea Diary</footer></body></html>"""
+COMMENT = "Same here, they ignored my letters for a whole year and I will never buy anything from them again."
+
+
+def page(story: list[str] = STORY, status: int = 200, headers: tuple[tuple[str, str], ...] = ()) -> Page:
+    body = PAGE.format(story="".join(f"<p>{line}</p>" for line in story), comment=COMMENT)
+    return Page("http://tea.example/k", "http://www.tea.example/kettle", status, headers, body.encode(), NOW)
+
+
+def entry(summary: str = "", content: str = "", *, url: str = "http://tea.example/k", told: bool = True) -> Entry:
+    title, author, published = ("Kettle &amp; co", "Ann", NOW) if told else ("", "", None)
+    return Entry("http://tea.example/feed", "g", url, title, author, published, "", summary, content)
+
+
+def post(result: Post | Failure) -> Post:
+    assert isinstance(result, Post), result
+    return result
+
+
+def test_a_teaser_sends_to_the_page() -> None:
+    result = post(article.read(page(), entry(f"<p>{STORY[0]} […]</p>")))
+
+    assert result.text == "\n".join(STORY)
+    assert result.text_source == "page"
+    assert (result.url, result.blog) == ("http://www.tea.example/kettle", "tea.example")
+
+
+def test_the_feed_speaks_first_on_title_author_and_date() -> None:
+    result = post(article.read(page(), entry(STORY[0] + " […]")))
+
+    assert (result.title, result.author, result.published, result.date_source) == ("Kettle & co", "Ann", NOW, "feed")
+
+
+def test_the_page_says_what_the_feed_does_not() -> None:
+    result = post(article.read(page(), entry(STORY[0] + " […]", told=False)))
+
+    assert (result.title, result.author) == ("The kettle", "Jo Doe")
+    assert (result.published, result.date_source) == (datetime(2024, 3, 5, tzinfo=UTC), "page")
+
+
+def test_the_feeds_full_content_is_the_text_of_record() -> None:
+    content = "".join(f"<p>{line}</p>" for line in STORY)
+
+    result = post(article.read(page(), entry("Short.", content)))
+
+    assert (result.text, result.text_source) == ("\n".join(STORY), "feed")
+
+
+@pytest.mark.parametrize("status", [404, 500])
+def test_the_feed_stands_in_for_a_page_that_fails(status: int) -> None:
+    result = post(article.read(page(status=status), entry(" ".join(STORY))))
+
+    assert (result.text, result.text_source) == (" ".join(STORY), "feed")
+
+
+def test_without_a_page_the_feed_is_all() -> None:
+    result = post(article.read(None, entry(" ".join(STORY))))
+
+    assert (result.url, result.language) == ("http://tea.example/k", "en")
+
+
+@pytest.mark.parametrize(
+    ("summary", "says"),
+    [("", "no text in the feed"), ("It began well […]", "only a teaser"), ("And then… Read more »", "only a teaser")],
+)
+def test_a_teaser_never_passes_for_a_post(summary: str, says: str) -> None:
+    result = article.read(None, entry(summary))
+
+    assert isinstance(result, Failure)
+    assert (result.url, result.reason) == ("http://tea.example/k", "empty")
+    assert says in result.detail
+
+
+def test_names_the_feed_where_an_entry_has_no_address() -> None:
+    failure, told = article.read(None, entry(url="")), post(article.read(None, entry(" ".join(STORY), url="")))
+
+    assert isinstance(failure, Failure)
+    assert failure.url == "http://tea.example/feed"
+    assert (told.url, told.blog) == ("", "tea.example")
+
+
+def test_says_when_the_page_was_empty_too() -> None:
+    empty = Page("http://a.example/", "http://a.example/", 200, (), b"", NOW)
+
+    result = article.read(empty, entry("Soon […]"))
+
+    assert isinstance(result, Failure)
+    assert result.detail.endswith("none in the page")
+
+
+def test_leaves_out_what_wordpress_adds_to_a_feed() -> None:
+    story = " ".join(STORY)
+
+    result = post(article.read(None, entry(f"<p>{story}</p><p>The post Kettle appeared first on Tea Diary.</p>")))
+
+    assert result.text == story
+
+
+def test_reads_the_charset_of_the_header() -> None:
+    story = [*STORY[:-1], "Der Wasserkocher läuft seitdem ohne jede Störung, und wir trinken täglich grünen Tee."]
+    body = page(story).body.decode().encode("cp1252")
+    told = Page(
+        "http://a.example/", "http://a.example/", 200, (("Content-Type", "text/html; charset=cp1252"),), body, NOW
+    )
+
+    assert post(article.read(told, entry())).text.endswith("grünen Tee.")
+
+
+def test_reads_saved_pages() -> None:
+    result = article.read_html(page().body, "http://tea.example/kettle")
+
+    assert (result.title, result.author, result.date_source) == ("The kettle", "Jo Doe", "page")
+    assert result.text == "\n".join(STORY)
+
+
+def test_finds_nothing_in_nothing() -> None:
+    result = article.read_html(b"", "http://[broken")
+
+    assert (result.text, result.title, result.published, result.blog, result.language) == ("", "", None, "", "")
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("plain  words\n\nhere", "plain words\nhere"),
+        ("<p>one</p><p>two<br>three</p>", "one\ntwo\nthree"),
+        ("a &amp; b &lt;c&gt;", "a & b <c>"),
+        ("<script>bad()</script>good<style>p{}</style>", "good"),
+        ("<ul><li>a<li>b</ul>", "a\nb"),
+        ("<!-- note -->seen", "seen"),
+        ("nul\x00 and &#0; and \ud800<b>x</b>", "nul and � and x"),
+        ("<", "<"),
+        ("", ""),
+    ],
+)
+def test_makes_plain_text_of_a_feeds_html(markup: str, text: str) -> None:
+    assert article.plain(markup) == text

@@ -1,0 +1,118 @@
+"""Finding the post's text in pages that mislead."""
+
+import pytest
+import trafilatura
+from lxml import html
+
+from extract import body
+from extract.body import COMMENTS
+
+STORY = [
+    f"Paragraph {number} tells what happened when we called them on {day}, who answered, what they promised to do, and "
+    f"how long it took until somebody really did something about the broken {thing} in our kitchen at home."
+    for number, (day, thing) in enumerate(
+        [("Monday", "kettle"), ("Tuesday", "oven"), ("Wednesday", "tap"), ("Thursday", "fridge"), ("Friday", "lamp")]
+    )
+]
+COMMENT = "I had the same trouble last year and nobody ever wrote back to me, so I shop at another place now, gladly."
+
+
+def parse(inside: str) -> html.HtmlElement:
+    page = trafilatura.load_html(f"<html><head><title>t</title></head><body>{inside}</body></html>")
+    assert page is not None
+    return page
+
+
+def paragraphs(lines: list[str]) -> str:
+    return "".join(f"<p>{line}</p>" for line in lines)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["comments", "comment-list", "commentlist", "comments-area", "disqus_thread", "respond", "blog-comments", "replies",
+     "wp-block-post-comments", "isso-thread", "Comments"],
+)  # fmt: skip
+@pytest.mark.parametrize("attribute", ["id", "class"])
+def test_leaves_out_comments(name: str, attribute: str) -> None:
+    page = parse(f"<article>{paragraphs(STORY)}</article><div {attribute}='x {name}'><p>{COMMENT}</p></div>")
+
+    assert body.find(page, "") == "\n".join(STORY)
+
+
+@pytest.mark.parametrize("name", ["has-comments", "comment-policy-post", "commented", "post", "content", "no-comments"])
+def test_keeps_what_only_mentions_comments(name: str) -> None:
+    assert not COMMENTS.fullmatch(name)
+
+
+def test_keeps_a_post_that_calls_itself_comments() -> None:
+    page = parse(f"<div class='comments'>{paragraphs(STORY)}</div>")
+
+    assert STORY[0] in body.without_comments(page).text_content()
+
+
+def test_keeps_a_container_with_the_headline() -> None:
+    page = parse(f"<div id='comments'><h1>Head</h1>{paragraphs(STORY)}</div>{paragraphs(STORY)}")
+
+    assert len(body.without_comments(page).findall(".//p")) == 10
+
+
+def test_changes_no_page_it_is_given() -> None:
+    page = parse(f"{paragraphs(STORY)}<div id='comments'>{COMMENT}</div>")
+    before = html.tostring(page)
+
+    body.find(page, "", STORY[0])
+
+    assert html.tostring(page) == before
+
+
+def test_joins_a_body_cut_by_advertisements() -> None:
+    def part(lines: list[str]) -> str:
+        return f"<div class='grid'><div class='body__part'>{paragraphs(lines)}</div><div class='ad'>Buy now</div></div>"
+
+    filler = [line.replace("our kitchen", "their kitchen") for line in STORY]
+    found = body.find(parse(f"<article>{part(STORY)}{part(filler)}</article>"), "")
+
+    assert found.startswith(STORY[0])
+    assert found.endswith(filler[-1])
+    assert "Buy now" not in found
+
+
+def test_does_not_join_nested_containers() -> None:
+    inner = f"<div class='a'>{paragraphs(STORY)}</div>"
+    page = parse(f"<div class='a'>{paragraphs(STORY)}{inner}</div>")
+
+    assert body._joined(page) is None
+
+
+def test_starts_where_the_feed_says() -> None:
+    page = parse(
+        f"<article><p>Filed under tea, five minutes to read, by the house staff.</p>{paragraphs(STORY)}</article>"
+    )
+
+    assert body.find(page, "", STORY[0] + " […]") == "\n".join(STORY)
+
+
+def test_is_not_moved_by_a_summary_from_the_end() -> None:
+    found = body.find(parse(f"<article>{paragraphs(STORY)}</article>"), "", STORY[-1])
+
+    assert found.startswith(STORY[0])
+
+
+def test_takes_the_reading_that_has_the_feeds_opening() -> None:
+    other = [line.replace("Paragraph", "Teaser") for line in STORY[:2]]
+    page = parse(
+        f"<article>{paragraphs(other)}</article><div class='x'><div>{'<br><br>'.join(STORY)}</div></div>"
+        f"<p>{STORY[0]}</p><p>{STORY[1]}</p><p>{STORY[2]}</p>"
+    )
+
+    assert STORY[2] in body.find(page, "", STORY[0])
+
+
+def test_leaves_out_a_repeated_title() -> None:
+    page = parse(f"<article><h2>The Kettle!</h2>{paragraphs(STORY)}</article>")
+
+    assert body.find(page, "the kettle") == "\n".join(STORY)
+
+
+def test_finds_nothing_in_an_empty_page() -> None:
+    assert body.find(parse("<p></p>"), "t") == ""

@@ -1,0 +1,51 @@
+"""A second run over the blogosphere, as its server saw it."""
+
+import pytest
+
+from flows import study as studying
+from flows.demo import site
+from flows.demo.blogs import blogs
+from flows.demo.server import Exchange, serving
+from flows.settings import Study
+
+Runs = tuple[list[Exchange], list[Exchange]]
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory: pytest.TempPathFactory) -> Runs:
+    """What the first and the second run of the whole study asked for."""
+    folder = tmp_path_factory.mktemp("twice")
+    with serving(slow=0.0) as blogs:
+        study = Study(name="twice", query='"customer service"', feeds=tuple(blogs.feeds), proxy=blogs.base, gap=0.0)
+        studying.run(study, folder, folder, studying.in_turn)
+        first = list(blogs.log)
+        studying.run(study, folder, folder, studying.in_turn)
+        return first, blogs.log[len(first) :]
+
+
+def test_the_first_run_asks_every_feed_and_every_page_once(runs: Runs) -> None:
+    asked = [one.url for one in runs[0]]
+    allowed = [blog for blog in blogs() if blog.oddity != "robots"]
+
+    assert {url: asked.count(url) for url in asked if asked.count(url) > 1} == {}
+    assert {blog.url(story) for blog in allowed for story in blog.posts} <= set(asked)
+
+
+def test_a_blog_that_forbids_robots_is_asked_for_its_robots_txt_only(runs: Runs) -> None:
+    asked = {one.url for run in runs for one in run if "private-porch" in one.url}
+
+    assert asked == {"http://private-porch.example/robots.txt"}
+
+
+def test_the_second_run_asks_conditionally_or_not_at_all(runs: Runs) -> None:
+    asked = {(one.conditional, one.status) for one in runs[1]}
+
+    assert asked == {(True, 304), (True, 301)}
+    assert len(runs[1]) < len(runs[0]) / 4
+
+
+def test_a_feed_that_is_gone_is_not_asked_again(runs: Runs) -> None:
+    gone = [url for url, status in site.LOST.items() if status == 410]
+
+    assert [one.url for one in runs[0] if one.url in gone] == gone
+    assert [one.url for one in runs[1] if one.url in gone] == []
