@@ -1,110 +1,60 @@
-"""How a coder reads a text: as sentences, clauses and passages that are somebody else's words.
+"""How a coder reads a text: as sentences and passages that are somebody else's words.
 
 All functions return half-open character spans of the text they were given. nltk's Punkt runs untrained, with
 our own list of abbreviations, because its trained models would have to be downloaded.
 """
 
-import itertools
 import re
+from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
 
-ABBREVIATIONS = [
-    "mr",
-    "mrs",
-    "ms",
-    "dr",
-    "prof",
-    "sr",
-    "jr",
-    "st",
-    "vs",
-    "etc",
-    "inc",
-    "ltd",
-    "co",
-    "corp",
-    "llc",
-    "gmbh",
-    "no",
-    "nos",
-    "approx",
-    "dept",
-    "est",
-    "ext",
-    "fig",
-    "ca",
-    "cf",
-    "e.g",
-    "i.e",
-    "eg",
-    "ie",
-    "a.m",
-    "p.m",
-    "am",
-    "pm",
-    "u.s",
-    "u.k",
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "sept",
-    "oct",
-    "nov",
-    "dec",
-    "mon",
-    "tue",
-    "tues",
-    "wed",
-    "thu",
-    "thurs",
-    "fri",
-    "sat",
-    "sun",
-    "min",
-    "mins",
-    "hr",
-    "hrs",
-    "acct",
-    "tel",
-    "rep",
-    "reps",
-    "std",
-    "misc",
-    "incl",
-    "max",
-    "vol",
-    "pp",
-    "p.s",
-]
-
+# Punkt keeps these for itself and takes no full stop behind them for the end of a sentence.
+ABBREVIATIONS = frozenset(
+    word
+    for line in (
+        "mr mrs ms dr prof sr jr st",
+        "inc ltd co corp llc gmbh dept",
+        "vs etc no nos approx est ext fig ca cf e.g i.e eg ie incl max vol pp p.s misc std",
+        "a.m p.m am pm min mins hr hrs",
+        "u.s u.k acct tel rep reps",
+        "jan feb mar apr jun jul aug sep sept oct nov dec",
+        "mon tue tues wed thu thurs fri sat sun",
+    )
+    for word in line.split()
+)
+LONGEST = 1000  # characters of a sentence: what has no full stop for longer is cut at a space
 # a line break ends a sentence where a paragraph, a list item, a heading or a quotation mark begins after it
-BREAK = re.compile(r"\n\s*\n+|\n(?=\s*(?:[-*+•>#|]|\d{1,2}[.)]\s|\[?(?:update|edit|resolved)\b))", re.IGNORECASE)
+BREAK = re.compile(
+    r"\n[ \t\r]*\n\s*|\n(?=[ \t]*(?:[-*+•>#|]|\d{1,2}[.)]\s|\[?(?:update|edit|resolved)\b))", re.IGNORECASE
+)
 CLAUSE = re.compile(
-    r"[;:–—]|,\s+(?:but|and|so|yet|or|while|although|though|however|which|who|because|until|when|then|after|before|if)\b"
-    r"|\s(?:but|although|though|however|whereas|because|until|yet)\s|\s-+\s",
+    r"[;:–—]|\s-{1,3}\s|\s(?:but|although|though|however|whereas|because|until|yet)\s"
+    r"|,\s(?:but|and|so|yet|or|while|although|though|however|which|who|because|until|when|then|after|before|if)\b",
     re.IGNORECASE,
 )
-QUOTED_LINE = re.compile(r"^[ \t]*>.*$", re.MULTILINE)
-QUOTED_WORDS = re.compile(r'“[^”\n]{25,1500}”|(?<![\w"])"(?=\S)[^"\n]{25,1500}"')
+QUOTED_LINE = re.compile(r"^[ \t]{0,8}>.*$", re.MULTILINE)
+QUOTED_WORDS = re.compile(r'“[^“”\n]{25,1500}”|(?<![\w"])"(?=\S)[^"\n]{25,1500}"')
+# a turn of a chat: a name of one or two words and a colon, perhaps behind a time of day
 TRANSCRIPT = re.compile(
-    r"^[ \t*_\[]*(?:\(?\d{1,2}:\d\d(?::\d\d)?(?:\s?[ap]m)?\)?\s*)?(?!(?:update|edit|note|ps|p\.s|bottom line|verdict|result)\b)"
+    r"^[ \t*_\[]{0,8}(?:\(?\d{1,2}:\d\d(?::\d\d)?(?:\s?[ap]m)?\)?\s{0,3})?"
+    r"(?!(?:update|edit|note|ps|p\.s|bottom line|verdict|result)\b)"
     r"[A-Z][\w.'-]{1,15}(?: [A-Z][\w.'-]{0,15})?[*_\]]{0,3}(?:\s?\([^)\n]{1,30}\))?:[*_]{0,2} .*$",
     re.MULTILINE,
 )
-MAIL = re.compile(
-    r"^[ \t]*(?:dear|hi|hello|hey|greetings)\b[^.\n]{0,40}[,:!]?[ \t]*$.*?"
-    r"^[ \t]*(?:(?:best|kind|warm|many)?[ \t]*regards|sincerely|yours|thank you|thanks|cheers|best)\b[^\n]{0,25}$",
-    re.IGNORECASE | re.MULTILINE | re.DOTALL,
+TURNS = 4  # fewer lines of that shape may be headings
+# a mail runs from a line that greets to the nearest line that takes leave
+GREETING = re.compile(r"^[ \t]{0,8}(?:dear|hi|hello|hey|greetings)\b[^.\n]{0,40}[,:!]?[ \t]{0,8}$", re.I | re.M)
+LEAVE = re.compile(
+    r"^[ \t]{0,8}(?:(?:best|kind|warm|many)?[ \t]{0,8}regards|sincerely|yours|thank you|thanks|cheers|best)\b[^\n]{0,25}$",
+    re.IGNORECASE | re.MULTILINE,
 )
-
-
+LONGEST_MAIL = 2500  # characters
+# a wrapped line goes on below; a blank line, a list item or a quoted line begins something new
+WRAPPED = re.compile(r"(?<!\n)\n(?![ \t]*\n|[ \t]*(?:[-*+•>#|]|\d{1,2}[.)]\s))")
+EMPHASIS = re.compile(r"(?<![\w*])[*_]{1,3}+(?=\w)|(?<=[\w.,!?])[*_]{1,3}+(?!\w)")
 SAME_LENGTH = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "\t": " ", "\r": " "})
 
 
@@ -127,40 +77,46 @@ PUNKT = _punkt()
 
 def plain(text: str) -> str:
     """Return the text as rules read it, of the same length: straight quotes, no emphasis marks, wrapped lines joined."""
-    joined = re.sub(r"(?<!\n)\n(?!\s*\n|\s*(?:[-*+•>#|]|\d{1,2}[.)]\s))", " ", text.translate(SAME_LENGTH))
-    return re.sub(r"(?<!\w)[*_]+(?=\w)|(?<=\w|[.,!?])[*_]+(?!\w)", lambda match: " " * len(match.group()), joined)
+    return EMPHASIS.sub(lambda match: " " * len(match.group()), WRAPPED.sub(" ", text.translate(SAME_LENGTH)))
 
 
 def sentences(text: str) -> list[Span]:
     """Return the sentences of a text in order, without surrounding space; every other character is in one of them."""
-    found = []
+    found: list[Span] = []
     for block in _between(text, BREAK):
         for start, end in PUNKT.span_tokenize(text[block.start : block.end]):
             span = _trimmed(text, block.start + start, block.start + end)
-            if span.start < span.end:
-                found.append(span)
+            found.extend(_cut(text, span))
     return found
 
 
-def clauses(text: str, sentence: Span) -> list[Span]:
-    """Return the clauses of one sentence: the reach of a negation or of a condition."""
-    starts = [match.start() for match in CLAUSE.finditer(text, sentence.start, sentence.end)]
-    edges = [sentence.start, *(start for start in starts if start > sentence.start), sentence.end]
-    return [Span(start, end) for start, end in itertools.pairwise(edges)]
-
-
 def quoted(text: str) -> list[Span]:
-    """Return the passages in somebody else's words: quoted lines and speech, mails, transcripts of two turns or more."""
-    found = [
-        Span(match.start(), match.end()) for pattern in (QUOTED_LINE, QUOTED_WORDS) for match in pattern.finditer(text)
-    ]
-    turns = [Span(match.start(), match.end()) for match in TRANSCRIPT.finditer(text)]
-    if len(turns) > 3:
-        found.extend(turns)
-    found.extend(
-        Span(match.start(), match.end()) for match in MAIL.finditer(text) if match.end() - match.start() < 2500
-    )
-    return sorted(found)
+    """Return the passages in somebody else's words: quoted lines and speech, mails, transcripts of TURNS or more."""
+    found = [Span(*match.span()) for pattern in (QUOTED_LINE, QUOTED_WORDS) for match in pattern.finditer(text)]
+    turns = [Span(*match.span()) for match in TRANSCRIPT.finditer(text)]
+    return sorted([*found, *(turns if len(turns) >= TURNS else ()), *_mails(text)])
+
+
+def _mails(text: str) -> list[Span]:
+    leaves = [match.span() for match in LEAVE.finditer(text)]
+    found = []
+    for greeting in GREETING.finditer(text):
+        nearest = bisect_right(leaves, greeting.span())
+        if nearest < len(leaves) and leaves[nearest][1] - greeting.start() < LONGEST_MAIL:
+            found.append(Span(greeting.start(), leaves[nearest][1]))
+    return found
+
+
+def _cut(text: str, span: Span) -> Iterator[Span]:
+    """The sentence itself, or pieces of at most LONGEST characters, cut at spaces where there are any."""
+    start = span.start
+    while span.end - start > LONGEST:
+        space = text.rfind(" ", start, start + LONGEST)
+        end = space if space > start else start + LONGEST
+        yield _trimmed(text, start, end)
+        start = _trimmed(text, end, span.end).start
+    if start < span.end:
+        yield Span(start, span.end)
 
 
 def _between(text: str, pattern: re.Pattern[str]) -> list[Span]:

@@ -18,6 +18,7 @@ from luqum.thread import parse as parse_lucene
 from extract.errors import QueryError
 from extract.post import Hit
 
+LONGEST = 4_000  # characters; thousands of words would take minutes to parse and to match
 DEEPEST = 50  # parentheses and NOTs inside each other; far beyond any real query, far below Python's stack
 FIELDS = ("title", "text")
 # Scripts written without spaces (Thai, Japanese, Chinese): a word may begin and end anywhere.
@@ -79,6 +80,8 @@ def parse(text: str) -> Query:
     plain = re.sub("[\u201c\u201d\u201e\u00ab\u00bb]", '"', text)
     if not plain.strip():
         raise QueryError("the query is empty", 0)
+    if len(text) > LONGEST:
+        raise QueryError(f"the query is longer than {LONGEST} characters", LONGEST)
     try:
         parsed = parse_lucene(plain)
     except ParseError as error:

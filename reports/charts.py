@@ -15,8 +15,8 @@ from matplotlib.patches import Rectangle
 from reports import svg
 from reports.canvas import EDGE, WHISKER, Margins, canvas, errors, note, reach, written
 from reports.claims import enough
-from reports.page import FEW, Cause, Group, Report, groups, ranking, reasons
-from reports.wording import likely, per_hundred
+from reports.page import FEW, Cause, Group, Range, Report, groups, ranking, reasons
+from reports.wording import amount, likely, per_hundred
 
 WIDE, HALF, NARROW = 790, 360, 320
 GAP = 0.75  # of a row, between the core causes and the others
@@ -219,13 +219,19 @@ def _told_causes(report: Report) -> str:
     return " ".join(("Bar chart, causes ranked by share of posts.", *rows, "The table follows."))
 
 
+def _spoken(part: int, whole: int, spread: Range) -> str:
+    if whole < FEW:
+        return f"{part} of {amount(whole, 'post')}" if whole else "no post"
+    return f"{per_hundred(spread.share)} of 100, likely {likely(spread)}, of {whole:,} posts"
+
+
 def _told_courtesy(report: Report) -> str:
-    rows = (f"{group.name}: {per_hundred(group.spread.share)} of 100, {group.posts} posts." for group in groups(report))
+    rows = (f"{group.name}: {_spoken(group.mentions, group.posts, group.spread)}." for group in groups(report))
     return " ".join(("Column chart, posts that mention courtesy by how the matter ended.", *rows, "The table follows."))
 
 
 def _told_delight(report: Report) -> str:
-    rows = (f"{reason.name}: {per_hundred(reason.spread.share)} of 100." for reason in reasons(report))
+    rows = (f"{reason.name}: {_spoken(reason.posts, reason.total, reason.spread)}." for reason in reasons(report))
     return " ".join(("Bar chart, what the happiest posts tell of.", *rows, "The table follows."))
 
 

@@ -74,8 +74,8 @@ def summary(report: Report) -> str:
     own = len(experiences(report.posts))
     if not own:
         return "No blog post was found in which people tell how they were served, so this page draws no conclusion."
-    who = "somebody tells how it was" if own == 1 else "people tell how they were"
-    read = f"In {amount(own, 'blog post')} {who} served, for better or worse."
+    who = "somebody tells" if own == 1 else "people tell"
+    read = f"In {amount(own, 'blog post')} {who} how they were served, for better or worse."
     causes = [cause for cause in ranking(report) if cause.posts]
     if not enough(report):
         return f"{read} With fewer than {FEW} such posts, this page shows counts and quotes but draws no conclusion."

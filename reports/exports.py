@@ -35,7 +35,8 @@ def jsonl(frames: Frames) -> dict[str, bytes]:
 def _csv(frame: pd.DataFrame) -> bytes:
     texts = frame.select_dtypes(["object", "string"]).columns
     guarded = frame.assign(**{name: frame[name].map(_guarded) for name in texts})
-    return bytes(guarded.to_csv(index=False, lineterminator="\n").encode())
+    # the line end of RFC 4180; with a lone "\n" a lone "\r" in a text would stay unquoted and break its row
+    return bytes(guarded.to_csv(index=False, lineterminator="\r\n").encode())
 
 
 def _guarded(cell: object) -> object:

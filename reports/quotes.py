@@ -6,7 +6,7 @@ At most one quote per blog and cause, so that a busy blog cannot fill the page; 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, count, groupby
+from itertools import accumulate, groupby
 from typing import Any
 from urllib.parse import quote as percent
 from urllib.parse import urlsplit
@@ -116,15 +116,15 @@ def choose(report: Report, limit: int = LIMIT, room: int = ROOM) -> list[Quote]:
     queues = {cause.code.id: _moods(cause.code.id, quotes) for cause in ranking(report)}
     chosen: list[Quote] = []
     taken: set[tuple[str, str]] = set()
-    for turn in count():
+    turn, before = 0, -1
+    while before < len(chosen) < limit:
         before = len(chosen)
         for place, queue in enumerate(queues.values()):
             quote = _next(queue, turn + place, taken, Counter(quote.blog for quote in chosen))
             if quote is not None:
                 chosen.append(quote)
                 taken.update((quote.blog, tag.cause) for tag in quote.tags)
-        if len(chosen) == before or len(chosen) >= limit:
-            break
+        turn += 1
     weights = accumulate(quote.weight for quote in chosen[:limit])
     return [quote for quote, weight in zip(chosen, weights, strict=False) if weight <= room]
 

@@ -48,7 +48,7 @@ def period(first: date | None, last: date | None) -> str:
     """The days a report covers; says so when no post carried a date."""
     known = [moment for moment in (first, last) if moment is not None]
     if not known:
-        return "no dates known"
+        return "dates unknown"
     return day(known[0]) if known[0] == known[-1] else f"{day(known[0])} to {day(known[-1])}"
 
 

@@ -14,8 +14,7 @@ from math import log, log1p
 from analysis.coders import lexicon
 from analysis.coders.matching import Hit, Reading, covered, inside, small
 
-SIGNS = lexicon.rules("genre")
-INDEX = lexicon.index(SIGNS)
+INDEX = lexicon.index(lexicon.rules("genre"))
 MOST = 8.0  # per 100 words: a short post full of one word says no more than this
 # log odds of the author's own story: a base, signs per 100 words, and what is counted otherwise
 BASE = -1.95
@@ -78,14 +77,14 @@ def signs(title: str, reading: Reading, found: Sequence[Hit]) -> Signs:
             marks.append(0.0)
             continue
         sentence = reading.plain[span.start : span.end]
-        seen = lexicon.counts(INDEX, SIGNS, sentence)
+        seen = lexicon.counts(INDEX, sentence)
         total.update(seen)
         words += len(sentence.split())
         told = sum(weight * min(2, seen.get(name, 0)) for name, weight in STRETCH_WEIGHTS.items())
         marks.append(told + STRETCH_HIT * min(2, held[number]))
     words = max(words, 20)
-    rate = {rule.id: min(MOST, 100 * total[rule.id] / words) for rule in SIGNS}
-    headed = min(2, lexicon.counts(INDEX, SIGNS, small(title)).get("service", 0))
+    rate = {rule.id: min(MOST, 100 * total[rule.id] / words) for rule in INDEX.rules}
+    headed = min(2, lexicon.counts(INDEX, small(title[:300])).get("service", 0))
     return Signs(words, total, rate, headed, _densest(marks))
 
 
@@ -106,7 +105,8 @@ def story(seen: Signs, hits: int) -> float:
 def genre(title: str, reading: Reading, found: Sequence[Hit]) -> tuple[str, str]:
     """Return the genre and the reason for it in words; `found` is what the rules for causes and outcomes found."""
     seen = signs(title, reading, found)
-    if story(seen, len(found)) > 0:
+    own = seen.count["first"] + seen.count["contact"] > 0
+    if own and story(seen, len(found)) > 0:
         dealings = f"{seen.count['contact']} dealings with a company, {seen.count['service']} words of service"
         return "experience", f"{seen.count['first']} first-person words, {dealings} in {seen.words} words"
     odds = {kind: base + sum(w * seen.rate[n] for n, w in terms.items()) for kind, (base, terms) in KINDS.items()}

@@ -16,16 +16,13 @@ from importlib import resources
 
 GAP = r"(?:[ ,\-]{1,3}[\w'$£€%.]{1,30}){0,3}?"
 REST = r"[^.!?;\n]{0,80}?"
+COMMON = "common"  # the class of words in almost every sentence: a pattern is found by another word of it if it can be
 ANY_NOT = "any'n't"  # a choice in words.toml: any contracted verb, as in "didn't"
-ADVERBS = "ever|even|really|actually|just|simply|also|then|completely|totally|literally|immediately|promptly|quickly|yet"
+ADVERBS = (
+    "ever|even|really|actually|just|simply|also|then|completely|totally|literally|immediately|promptly|quickly|yet"
+)
 BETWEEN = rf"[ ,\-]{{1,3}}(?:(?:{ADVERBS})[ ,]{{1,2}})?"
 WORD = re.compile(r"[\w'$£€]+(?:-[\w']+)*")
-# words in almost every sentence: a pattern is never looked up by them if another word of it will do
-COMMON = frozenset(
-    "a an the i i'm i've my me we our us you your it it's its is are was were be been am do does did have has had not no"
-    " never to of in on at for with by from and or but so as that this they them their he she his her who what when will"
-    " would can could up out back get got all just then than there if one now still after more very".split()
-)
 
 
 class LexiconError(ValueError):
@@ -50,8 +47,9 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """Phrases by the words that they cannot do without; stems stand under their first three letters."""
+    """Rules, and their phrases by the words that these cannot do without; stems stand under their first three letters."""
 
+    rules: tuple[Rule, ...]
     words: dict[str, tuple[tuple[int, str], ...]]
     stems: dict[str, tuple[tuple[str, int, str], ...]]
 
@@ -130,19 +128,27 @@ def _literal(choice: str) -> str:
 
 def anchors(phrase: str) -> tuple[str, ...]:
     """The words of which a text with this phrase holds at least one; stems end in `*`."""
-    best: tuple[float, tuple[str, ...]] | None = None
-    for element in phrase.split():
-        if element in ("..", "...") or element.endswith("?"):
-            continue
-        words = tuple(_anchor(choice) for choice in _choices(element))
-        if "" in words:
-            continue
-        cost = len(words) + 40.0 * sum(word in COMMON for word in words)
-        if best is None or cost < best[0]:
-            best = (cost, words)
-    if best is None:
+    common = set(word_class(COMMON))
+    needs = [words for words in _needs(phrase) if words]
+    if not needs:
         raise LexiconError(f"the phrase {phrase!r} has no word to find it by")
-    return best[1]
+    return min(needs, key=lambda words: len(words) + 40 * len(common.intersection(words)))
+
+
+@cache
+def needs(phrase: str) -> tuple[frozenset[str], ...]:
+    """Of each of these sets a text with the phrase holds a word; parts of a phrase with stems are left out."""
+    return tuple(
+        frozenset(words) for words in _needs(phrase) if words and not any(word.endswith("*") for word in words)
+    )
+
+
+def _needs(phrase: str) -> Iterator[tuple[str, ...]]:
+    """The anchors of every part of a phrase that cannot be missing; none where a part could be any word."""
+    for element in phrase.split():
+        if element not in ("..", "...") and not element.endswith("?"):
+            words = tuple(_anchor(choice) for choice in _choices(element))
+            yield () if "" in words else words
 
 
 def _anchor(choice: str) -> str:
@@ -152,32 +158,35 @@ def _anchor(choice: str) -> str:
     stem = choice.endswith("*")
     parts = choice.removesuffix("*").split("_")
     whole = parts[:-1] if stem and len(parts) > 1 else parts
-    best = max(whole, key=lambda part: (part not in COMMON, len(part)))
+    best = max(whole, key=lambda part: (part not in word_class(COMMON), len(part)))
     return f"{best}*" if stem and whole is parts else best
 
 
-def index(table: tuple[Rule, ...]) -> Index:
+def index(rules: tuple[Rule, ...]) -> Index:
     """Index the phrases of some rules by their anchors; each entry is the number of the rule and the phrase."""
     words: dict[str, list[tuple[int, str]]] = {}
     stems: dict[str, list[tuple[str, int, str]]] = {}
-    for number, rule in enumerate(table):
+    for number, rule in enumerate(rules):
         for phrase in rule.phrases:
             for word in anchors(phrase):
                 if word.endswith("*"):
-                    stems.setdefault(word[:3].removesuffix("*"), []).append((word[:-1], number, phrase))
+                    stems.setdefault(word[:3], []).append((word[:-1], number, phrase))
                 else:
                     words.setdefault(word, []).append((number, phrase))
     frozen = {word: tuple(entries) for word, entries in words.items()}
-    return Index(frozen, {start: tuple(entries) for start, entries in stems.items()})
+    return Index(rules, frozen, {start: tuple(entries) for start, entries in stems.items()})
 
 
 def candidates(index: Index, sentence: str) -> set[tuple[int, str]]:
-    """The phrases worth trying on a sentence in small letters."""
+    """The phrases worth trying on a sentence in small letters, each with the number of its rule."""
     found: set[tuple[int, str]] = set()
-    for word in vocabulary(sentence):
-        found.update(index.words.get(word, ()))
-        found.update((number, phrase) for stem, number, phrase in index.stems.get(word[:3], ()) if word.startswith(stem))
-    return found
+    words = vocabulary(sentence)
+    for word in words:
+        if word in index.words:
+            found.update(index.words[word])
+        if word[:3] in index.stems:
+            found.update((number, phrase) for stem, number, phrase in index.stems[word[:3]] if word.startswith(stem))
+    return {entry for entry in found if not any(words.isdisjoint(need) for need in needs(entry[1]))}
 
 
 def vocabulary(sentence: str) -> set[str]:
@@ -188,10 +197,10 @@ def vocabulary(sentence: str) -> set[str]:
     return words
 
 
-def counts(index: Index, rules: tuple[Rule, ...], sentence: str) -> dict[str, int]:
+def counts(index: Index, sentence: str) -> dict[str, int]:
     """How often each rule's phrases stand in a sentence in small letters, whatever is around them."""
     found: dict[str, int] = {}
     for number, phrase in candidates(index, sentence):
-        name = rules[number].id
+        name = index.rules[number].id
         found[name] = found.get(name, 0) + sum(1 for _ in pattern(phrase).finditer(sentence))
     return found

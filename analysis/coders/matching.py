@@ -8,7 +8,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from analysis.coders import lexicon
 from analysis.coders.lexicon import Index, Rule
@@ -25,7 +24,7 @@ NEAR_NEGATION = re.compile(NEGATION % 1)
 FAR_NEGATION = re.compile(NEGATION % 4)
 SUPPOSED = re.compile(
     r"\b(?:if|unless|whether|in case|imagine|hopefully|should(?!n't)|supposed to|would be|would have been|would've been"
-    r"|(?:i|we|i'm|i'd|here's) (?:hope|hoping|wish|bet|like)|please|can you|could you|would you|will you|let's|make sure"
+    r"|(?:i|we|i'm|i'd|here's) (?:hoped?|hoping|wish|wished|bet|like)|please|can you|could you|would you|will you|let's|make sure"
     r"|(?:want|need|ask|expect|like|tell|told|try|tri|refus|wait)(?:ed|ing|s)?(?: for)?(?: (?:them|you|it|him|us|me|someone))? to"
     r"|until|before|in order to)(?:[\s,]+[\w'$-]+){0,5}[\s,]*$"
 )
@@ -44,7 +43,6 @@ class Hit:
     rule: Rule
     sentence: int
     start: int
-    phrase: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +68,8 @@ def small(text: str) -> str:
     return "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
 
 
-@cache
-def _index(rules: tuple[Rule, ...]) -> Index:
-    return lexicon.index(rules)
-
-
-def hits(reading: Reading, rules: tuple[Rule, ...]) -> list[Hit]:
+def hits(reading: Reading, index: Index) -> list[Hit]:
     """Return the hits that are told as fact by the author, one per rule and sentence, in the order of the text."""
-    index = _index(rules)
     found = []
     edges = covered(reading.quoted)
     for number, span in enumerate(reading.sentences):
@@ -87,9 +79,9 @@ def hits(reading: Reading, rules: tuple[Rule, ...]) -> list[Hit]:
             if rule in seen:
                 continue
             for match in lexicon.pattern(phrase).finditer(sentence):
-                if _told(sentence, rules[rule], match) and not inside(edges, span.start + match.start()):
+                if _told(sentence, index.rules[rule], match) and not inside(edges, span.start + match.start()):
                     seen.add(rule)
-                    found.append(Hit(rules[rule], number, span.start + match.start(), phrase))
+                    found.append(Hit(index.rules[rule], number, span.start + match.start()))
                     break
     return sorted(found, key=lambda hit: (hit.start, hit.rule.id))
 

@@ -5,15 +5,31 @@ from analysis.coders.genre import genre
 from analysis.coders.matching import Hit, Reading, hits, read
 from analysis.coding import Coding, Evidence
 
-TABLES = ("resolution", "commitments", "response_time", "manner", "process", "value")
-RULES = lexicon.rules(*TABLES)
-FEELINGS = lexicon.rules("reaction")
+TABLES = (
+    "resolution_failed",
+    "resolution_stuck",
+    "resolution_solved",
+    "commitments_broken",
+    "commitments_changed",
+    "commitments_kept",
+    "response_time_slow",
+    "response_time_quick",
+    "manner",
+    "honesty",
+    "process",
+    "effort",
+    "value",
+    "outcomes",
+)
+LIMIT = 200_000  # no post is longer; a page that is must not hold up the run
+RULES = lexicon.index(lexicon.rules(*TABLES))
+FEELINGS = lexicon.index(lexicon.rules("reaction"))
 OPEN = {"met": "met", "exceeded": "met"}  # what a sentence that only tells of the promise stands for
 
 
 def code(title: str, text: str) -> Coding:
-    """Code one post by rules; every code rests on a sentence of the text."""
-    reading = read(text)
+    """Code one post by rules; every code rests on a sentence of the text, of which LIMIT characters are read."""
+    reading = read(text[:LIMIT])
     found = hits(reading, RULES)
     kind, reason = genre(title, reading, found)
     if kind != "experience":

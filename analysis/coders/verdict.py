@@ -18,6 +18,7 @@ PRAISE = ("met", "exceeded")
 PROOF = 1.0  # the weights of a cause's sentences that suffice to code it
 CLOSING = 1 / 3  # the part of a text in which stories end
 UPDATE = re.compile(r"\W{0,4}\b(?:update|edit|resolved|postscript|ps|p\.s)\b\s?\w{0,12}\s?[\])]?[:\-–—.]")
+NOTE = 4  # sentences of an update that are taken for it
 # what one sentence says about the end: (in the body, in the closing)
 OWN_GOOD, OWN_BAD = (0.65, 0.9), (-0.8, -0.8)
 OTHER_GOOD, OTHER_BAD = (0.5, 0.55), (-0.25, -0.5)
@@ -25,7 +26,7 @@ FEELING = {"-2": (-0.5, -1.2), "-1": (-0.12, -0.12), "1": (0.0, 0.05), "2": (0.2
 OUTCOME = {"warns": -0.5, "leaves": -0.3, "recommends": 0.4, "stays": 0.4}
 BEYOND = 0.6  # a surplus is told
 BASE = -0.2
-MIXED = 0.6  # good and bad are both told, and the sum is no further from even than this
+MIXED = 0.4  # good and bad are both told, and the sum is no further from even than this
 IMPLIED = Rule("resolution.implied", "resolution", "failed", PROOF, True, ())  # nothing says solved in a complaint
 MOST = 4  # sentences of a kind that count
 BACKGROUND = "product_quality"  # a defect is where most stories begin: it says nothing about how they end
@@ -71,11 +72,11 @@ def _proof(hits: Iterable[Hit]) -> float:
 
 
 def _closing(reading: Reading) -> list[bool]:
-    """Which sentences tell how it ended: the last third, and everything behind a note that says update."""
+    """Which sentences tell how it ended: the last third, and a note that says update with the NOTE lines behind it."""
     total = len(reading.sentences)
-    notes = (n for n, span in enumerate(reading.sentences) if n and UPDATE.match(reading.plain, span.start, span.end))
-    start = min(total * (1 - CLOSING), next(notes, total))
-    return [number >= start for number in range(total)]
+    notes = [n for n, span in enumerate(reading.sentences) if UPDATE.match(reading.plain, span.start, span.end)]
+    noted = {number for note in notes for number in range(note, note + NOTE)}
+    return [number >= total * (1 - CLOSING) or number in noted for number in range(total)]
 
 
 def _sum(hits: Iterable[Hit], weights: tuple[float, float], closing: Sequence[bool]) -> float:
@@ -117,7 +118,7 @@ def _level(hits: Sequence[Hit], around: float, closing: Sequence[bool]) -> str:
 def _implied(told: Sequence[Hit], around: float) -> tuple[Hit, ...]:
     """The last complaint of a post that complains and tells of no solution: the problem persists (clarification 1)."""
     bad = [hit for hit in told if hit.rule.level in ("failed", "open")]
-    if not bad or around + BASE >= 0:
+    if len({hit.sentence for hit in bad}) < 2 or around + BASE >= 0:
         return ()
     last = max(bad, key=lambda hit: (hit.sentence, hit.rule.id))
     return (replace(last, rule=IMPLIED),)

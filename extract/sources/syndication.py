@@ -14,6 +14,14 @@ from extract.sources import dates
 
 MAIL = re.compile(r"(?:mailto:)?[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+(?:\?subject=\S*)?")
 
+# Shapes that keep feedparser busy for minutes: it walks open elements, attributes and mail addresses quadratically.
+UNENDED = 2_000  # elements that never end
+TAG = re.compile(rb"<[^<>]{50000}")
+NAMES = re.compile(
+    rb"<(?:[\w.-]+:)?(?:author|creator|managingeditor|webmaster|name|contributor|owner)\b[^<>]*>[^<]{5000}", re.I
+)
+ASIDE = re.compile(rb"<!\[CDATA\[.*?\]\]>|<!--.*?-->|<\?.*?\?>", re.S)
+
 Item = Any  # feedparser's dictionaries, which have no types
 
 
@@ -22,6 +30,8 @@ def entries(body: bytes, url: str) -> list[Entry]:
 
     Raises FeedError for what feedparser finds no feed in.
     """
+    if why := _hostile(body):
+        raise FeedError(url, "unreadable", f"looks like a feed but {why}")
     # A stream, because feedparser would open a string that looks like an address or a file name.
     # HTML is never shown, only read, so cleaning it would cost time and change the text of record.
     parsed = feedparser.parse(
@@ -36,6 +46,17 @@ def entries(body: bytes, url: str) -> list[Entry]:
         raise FeedError(url, "unreadable", f"looks like a feed but cannot be read: {reason}")
     author = _author(parsed.feed)
     return [_entry(item, url, author) for item in parsed.entries]
+
+
+def _hostile(body: bytes) -> str:
+    """What makes a feed too costly to read, or ``""``."""
+    elements = ASIDE.sub(b"", body)
+    unended = elements.count(b"<") - 2 * elements.count(b"</") - elements.count(b"/>")
+    if unended > UNENDED:
+        return f"{unended} elements in it never end"
+    if TAG.search(elements):
+        return "a tag in it is longer than 50,000 bytes"
+    return "a name in it is longer than 5,000 bytes" if NAMES.search(elements) else ""
 
 
 def _entry(item: Item, feed: str, author: str) -> Entry:

@@ -38,7 +38,7 @@
   }
 
   all("table.sortable").forEach(table => {
-    all(".sorthint", table).forEach(hint => { hint.hidden = false; });
+    all(".sorthint").forEach(hint => { hint.hidden = false; });
     all("thead th[data-k]", table).forEach(th => {
       const button = d.createElement("button");
       button.type = "button";

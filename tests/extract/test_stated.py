@@ -106,7 +106,6 @@ def test_reads_the_authors_names(head: str, inside: str, names: str) -> None:
             "Why we left",
         ),
         ("<title>We left | A Tea Diary</title>", "<h1>A Tea Diary</h1><h2 class='entry-title'>We left</h2>", "We left"),
-        ("<title>Gone</title>", "<h1>Ours</h1>", "Gone"),
         ("<title>Gone —</title>", "", "Gone"),
         ("<title>Only this</title>", "<h1> </h1>", "Only this"),
         ("", "", ""),

@@ -26,6 +26,7 @@ def test_tells_in_words_what_it_shows(report: Report, name: str) -> None:
     label = etree.fromstring(f"<div>{charts.draw(name, report)}</div>")[0].get("aria-label")
 
     assert "chart" in label
+    assert "nan" not in label
     assert any(character.isdigit() for character in label)
 
 
@@ -70,6 +71,12 @@ def test_keeps_the_place_of_an_ending_that_no_post_had(report: Report) -> None:
 
     assert gone.count(">Very<") == charts.draw("courtesy", report).count(">Very<")
     assert " of 0<" not in gone
+
+
+def test_speaks_of_thin_groups_in_counts(report: Report) -> None:
+    label = charts.CHARTS["courtesy"][1](replace(report, courtesy=report.courtesy.assign(posts=[0, 29, 1, 40, 40])))
+
+    assert "Very bad: no post. Bad: 4 of 29 posts. Mixed: 3 of 1 post. Good: 10 of 100, likely 4 to 17, of 40" in label
 
 
 def test_counts_the_happiest_when_they_are_few(report: Report) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -133,19 +132,134 @@ def test_names_what_delights_only_when_it_is_clear_of_the_rest(report: Report) -
     assert claims.delight(replace(report, delight=report.delight.assign(total=29))).startswith(claims.TOO_FEW)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(
-    held=st.floats(0, 1),
-    ranges=st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1), st.floats(0, 1)), min_size=5, max_size=5),
-)
-def test_no_number_makes_a_headline_say_more_than_they_hold(
-    report: Report, held: float, ranges: list[tuple[float, float, float]]
-) -> None:
-    ordered = pd.DataFrame([sorted(bounds) for bounds in ranges], columns=["low", "share", "high"])
-    drawn = replace(report, ranked=report.ranked.assign(held=held, **{name: ordered[name] for name in ordered}))
-    headline, summary = claims.headline(drawn), claims.summary(drawn)
+def test_says_that_none_of_the_happiest_tells_of_a_reason(report: Report) -> None:
+    silent = replace(report, delight=report.delight.assign(posts=0, low=0.0, high=0.1))
 
-    assert ("one question" in headline.lower()) == (held >= 0.95)
-    assert headline.startswith("More than half") <= (ordered["low"][0] > 0.5)
-    named = drawn.ranked["posts"] > 0
-    assert ("clear of" in summary) <= (ordered["low"][0] > ordered["high"][1:][named[1:]].max())
+    assert claims.delight(silent) == "None of the happiest posts tells of one of these"
+
+
+def test_titles_the_extremes_with_what_was_found_there(report: Report) -> None:
+    flat = report.courtesy.assign(low=0.0, high=1.0)
+    close = report.delight.assign(low=0.1)
+
+    assert claims.extremes(report) == "Courtesy is noticed at the extremes"
+    assert claims.extremes(replace(report, courtesy=flat)) == "One thing stands out among the happiest"
+    assert claims.extremes(replace(report, courtesy=flat, delight=close)).startswith("Courtesy, and what")
+
+
+@pytest.mark.parametrize(
+    ("rows", "title", "lead"),
+    [
+        (0, "No post names a cause", "No post names"),
+        (1, "The only cause people name", "It comes up in 100 of"),
+        (2, "The causes people name most", "At least one of them comes up in 100 of"),
+    ],
+)
+def test_titles_the_cards_by_how_many_there_are(report: Report, rows: int, title: str, lead: str) -> None:
+    some = replace(report, ranked=report.ranked.iloc[:rows])
+
+    assert claims.answer(some) == title
+    assert claims.coverage(some).startswith(lead)
+    assert len(claims.answers(some)) == rows
+
+
+def test_a_lone_cause_is_not_said_to_be_clear_of_others(report: Report) -> None:
+    assert claims.summary(replace(report, ranked=report.ranked.iloc[:1])).endswith("; no other cause comes up.")
+
+
+def test_names_no_leader_on_nine_blogs_and_one_on_ten(make: Callable[[int], Report]) -> None:
+    nine, ten = (
+        replace(make(60), posts=make(60).posts.assign(blog=[f"{n % blogs}.example" for n in range(67)]))
+        for blogs in (9, 10)
+    )
+
+    assert claims.headline(nine) == "Too few blogs to say what people react to most"
+    assert claims.firmness(nine) == ""
+    assert "so no cause is put first" in claims.summary(nine)
+    assert not any(word in everything(nine) for word in ("clear", "mainly", "comes up most", "most about", "half"))
+    assert claims.headline(ten).startswith("More than half")
+
+
+def test_says_that_no_rank_held(report: Report) -> None:
+    loose = replace(report, ranked=report.ranked.assign(held=0.3))
+
+    assert claims.firmness(loose) == "No rank held in 95 of 100 redraws, so read neighbouring causes as equal."
+    assert claims.firmness(first(loose, held=0.95)).startswith("Rank 1 held")
+
+
+def test_tells_of_one_writer_in_the_singular(make: Callable[[int], Report]) -> None:
+    assert claims.summary(make(1)).startswith("In 1 blog post somebody tells how they were served")
+    assert claims.summary(make(2)).startswith("In 2 blog posts people tell how they were served")
+
+
+SHARE = st.floats(0, 1)
+
+
+def bounds(size: int) -> st.SearchStrategy[list[tuple[float, ...]]]:
+    """Rows of low, share, high."""
+    return st.lists(st.tuples(SHARE, SHARE, SHARE).map(lambda row: tuple(sorted(row))), min_size=size, max_size=size)
+
+
+ANY = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+
+
+@ANY
+@given(rows=bounds(5), held=st.lists(SHARE, min_size=5, max_size=5))
+def test_no_numbers_make_a_ranking_say_more_than_they_hold(
+    report: Report, rows: list[tuple[float, ...]], held: list[float]
+) -> None:
+    low, share, high = (list(column) for column in zip(*rows, strict=True))
+    cells = {"low": low, "share": share, "high": high}
+    drawn = replace(
+        report,
+        ranked=report.ranked.assign(held=held, **cells, **{f"complaint_{name}": cells[name] for name in cells}),
+    )
+    headline, summary, title = claims.headline(drawn), claims.summary(drawn), claims.complaints(drawn)
+    top = max(range(5), key=lambda row: (share[row], -row))
+
+    assert ("one question" in headline.lower()) == (held[0] >= 0.95)
+    assert headline.startswith("More than half") <= (low[0] > 0.5)
+    assert ("clear of" in summary) <= (low[0] > max(high[1:4]) and held[0] >= 0.95)
+    assert ("most common complaint" in title) <= (low[top] > max(high[:top] + high[top + 1 :]))
+    assert claims.firmness(drawn).startswith("No rank") == (max(held[:4]) < 0.95)
+
+
+@ANY
+@given(rows=bounds(5), posts=st.lists(st.integers(0, 90), min_size=5, max_size=5))
+def test_no_numbers_put_courtesy_at_the_extremes_unless_both_are_clear(
+    report: Report, rows: list[tuple[float, ...]], posts: list[int]
+) -> None:
+    low, _, high = (list(column) for column in zip(*rows, strict=True))
+    drawn = replace(report, courtesy=report.courtesy.assign(low=low, high=high, posts=posts))
+    clear = min(low[0], low[4]) > max(high[1:4]) and min(posts) >= 30
+
+    assert ("mainly" in claims.courtesy(drawn)) == clear
+    assert (claims.extremes(drawn) == "Courtesy is noticed at the extremes") == clear
+
+
+@ANY
+@given(rows=bounds(3), total=st.integers(0, 90), posts=st.lists(st.integers(0, 90), min_size=3, max_size=3))
+def test_no_numbers_name_one_delight_unless_it_is_clear(
+    report: Report, rows: list[tuple[float, ...]], total: int, posts: list[int]
+) -> None:
+    low, _, high = (list(column) for column in zip(*rows, strict=True))
+    drawn = replace(report, delight=report.delight.assign(low=low, high=high, total=total, posts=posts))
+    said = claims.delight(drawn)
+
+    assert ("one thing" in said) <= (total >= 30 and max(posts) > 0)
+    assert said.startswith(claims.TOO_FEW) == (total < 30)
+    if "one thing" in said:
+        most = max(range(3), key=lambda row: low[row])
+        assert low[most] > max(high[:most] + high[most + 1 :])
+
+
+@ANY
+@given(count=st.integers(0, 29), rows=bounds(5), held=SHARE)
+def test_no_numbers_make_under_thirty_posts_speak(
+    make: Callable[[int], Report], count: int, rows: list[tuple[float, ...]], held: float
+) -> None:
+    few = make(count)
+    low, share, high = zip(*rows, strict=True)
+    said = everything(replace(few, ranked=few.ranked.assign(low=low, share=share, high=high, held=held)))
+
+    assert not any(word in said for word in ("most about", "clear", "mainly", "comes up most", "half", "of 100"))

@@ -90,9 +90,11 @@ def test_gives_the_same_bytes_in_another_process(rendered: str) -> None:
 
 
 @pytest.mark.parametrize("change", [lambda report: report, foreign, hostile], ids=["plain", "foreign", "hostile"])
-@pytest.mark.parametrize("count", [120, 5000])
-def test_stays_within_its_budget(make: Callable[[int], Report], count: int, change: Callable[[Report], Report]) -> None:
-    assert len(html.render(change(make(count))).encode()) <= 300_000
+def test_stays_within_its_budget_with_five_thousand_posts(
+    make: Callable[[int], Report], rendered: str, change: Callable[[Report], Report]
+) -> None:
+    assert len(rendered.encode()) <= 200_000
+    assert len(html.render(change(make(5000))).encode()) <= 300_000
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 30])
@@ -100,7 +102,7 @@ def test_counts_one_of_anything_in_the_singular(make: Callable[[int], Report], c
     text = tree(html.render(make(count))).text_content()
 
     assert not re.search(r"\b1 (?:\w+ )?(?:posts|blogs|quotes|experiences|items|sentences|ranks)\b", text)
-    assert not re.search(r"\b(?:0|2|30) (?:post|blog|quote|experience|item)(?![-\w])", text)
+    assert not re.search(r"\b(?:0|2|30) (?:post|blog|quote|experience|item)(?![-\w]| post)", text)
 
 
 def test_policy_allows_this_style_and_this_script_only(rendered: str) -> None:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 from reports import quotes
@@ -110,6 +111,53 @@ def test_names_who_coded_it_and_by_which_rule(report: Report) -> None:
 @pytest.mark.parametrize(("keep_end", "text"), [(False, "one two …"), (True, "… four five")], ids=["beginning", "end"])
 def test_shortens_in_whole_words(keep_end: bool, text: str) -> None:
     assert quotes.shorten("one two\n three four five", 11, keep_end) == text
+
+
+@pytest.mark.parametrize(("keep_end", "text"), [(False, "aaaaaa …"), (True, "… aaaaaa")])
+def test_cuts_a_word_without_end(keep_end: bool, text: str) -> None:
+    assert quotes.shorten("a" * 50, 6, keep_end) == text
+
+
+def test_links_to_the_page_when_a_word_is_no_word() -> None:
+    assert quotes.sentence_link("https://a.example/", "so " + "w" * 41) == "https://a.example/"
+
+
+def test_does_not_link_to_an_address_without_end() -> None:
+    assert quotes.web_address("https://a.example/" + "x" * 600) == ""
+
+
+def test_quotes_the_same_words_once(make: Callable[[int], Report]) -> None:
+    report = make(30)
+    words = [" They never called  back", "They NEVER called back"] * len(report.evidence)
+    same = report.evidence.assign(quote=words[: len(report.evidence)])
+
+    assert len(quotes.choose(replace(report, evidence=same))) == 1
+
+
+def test_takes_the_newest_and_the_least_quoted_blog_first(make: Callable[[int], Report]) -> None:
+    chosen = quotes.choose(make(60))
+    known = make(60).posts.set_index("post")["published"]
+
+    assert known[chosen[0].post] == max(known[quote.post] for quote in chosen if quote.keys == chosen[0].keys)
+    assert len({quote.blog for quote in chosen[:8]}) == 8
+
+
+def test_stops_where_the_room_ends(report: Report) -> None:
+    chosen = quotes.choose(report, room=2000)
+
+    assert 0 < sum(quote.weight for quote in chosen) <= 2000
+    assert len(chosen) < 60
+
+
+def test_says_once_what_two_rules_found(make: Callable[[int], Report]) -> None:
+    report = make(30)
+    row = report.evidence.iloc[:1]
+    twice = pd.concat([row, row.assign(rule="unsolved-9")])
+    quote = quotes.choose(replace(report, evidence=twice))[0]
+
+    assert len(quote.tags) == 1
+    assert quote.how == "Coded by rules: unsolved-7, unsolved-9"
+    assert quotes.sentences(replace(report, evidence=twice)) == 1
 
 
 def test_leaves_a_short_text_alone() -> None:

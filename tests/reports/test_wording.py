@@ -33,7 +33,7 @@ def test_says_all_only_when_it_is_all(held: float, words: str) -> None:
         (date(2026, 1, 9), date(2026, 9, 30), "9 Jan 2026 to 30 Sep 2026"),
         (date(2026, 1, 9), date(2026, 1, 9), "9 Jan 2026"),
         (None, date(2026, 1, 9), "9 Jan 2026"),
-        (None, None, "no dates known"),
+        (None, None, "dates unknown"),
     ],
 )
 def test_names_the_days_that_are_known(first: date | None, last: date | None, words: str) -> None:
@@ -45,6 +45,16 @@ def test_names_the_days_that_are_known(first: date | None, last: date | None, wo
 )
 def test_takes_what_is_no_timestamp_for_undated(text: str, words: str) -> None:
     assert wording.published(text) == words
+
+
+@pytest.mark.parametrize(("words", "said"), [([1], "1"), ([1, 2], "1 and 2"), ([1, 2, 5], "1, 2 and 5")])
+def test_lists_with_an_and(words: list[int], said: str) -> None:
+    assert wording.listed(words) == said
+
+
+def test_shows_text_on_one_line_without_what_would_hide_or_turn_it() -> None:
+    assert wording.visible(" a\u202eb\n\tc\x00\u2067 ") == "ab c"
+    assert wording.visible("👩\u200d👧 می\u200cخواهم") == "👩\u200d👧 می\u200cخواهم"
 
 
 def test_counts_one_in_the_singular() -> None:

@@ -1,0 +1,49 @@
+"""A study of two blogs, collected once for the tests that only read it."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from flows import settings
+from flows import study as studying
+from flows.demo.server import Blogosphere, serving
+from flows.settings import Study
+
+FEEDS = ("http://slow-kettle.example/feed/", "http://second-hand-echo.example/atom")
+
+
+@pytest.fixture(scope="session")
+def blogs() -> Iterator[Blogosphere]:
+    with serving(slow=0.0) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def small(blogs: Blogosphere) -> Study:
+    """A study of two blogs through the blogosphere's proxy."""
+    return Study(
+        name="small",
+        query='"customer service"',
+        feeds=FEEDS,
+        proxy=blogs.base,
+        gap=0.0,
+        draws=100,
+        contact="t@t.example",
+    )
+
+
+@pytest.fixture(scope="session")
+def template(small: Study, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("template")
+    (folder / "small.toml").write_text(settings.write(small), encoding="utf-8")
+    studying.run(small, folder, folder / "small-report", studying.in_turn)
+    return folder
+
+
+@pytest.fixture
+def finished(template: Path, tmp_path: Path) -> Path:
+    """The study file of a finished study, in a folder of the test's own."""
+    shutil.copytree(template, tmp_path / "study")
+    return tmp_path / "study" / "small.toml"
