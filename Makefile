@@ -25,5 +25,8 @@ COVER ?= 50
 	$(BIN)/pip install -q -c constraints.txt -e '.[dev]'
 	touch $@
 
+bench: .venv/dev
+	$(BIN)/python -m tests.benchmarks
+
 clean:
 	rm -rf .venv demo build dist

@@ -40,9 +40,15 @@ def rank(codings: pd.DataFrame, posts: pd.DataFrame, draws: int = 1000, seed: in
     """Return the causes in order of the share of experiences that tell of them, with intervals from drawn blogs.
 
     One row per cause. Counts: complaints, praise, mixed (in both of them, once in posts), posts. share,
-    complaint_share and praise_share are parts (0..1) of all experiences; low and high bound 95 %. rank starts
-    at 1, rank_low and rank_high bound 95 % of the draws, held is the part of draws with the very same rank.
-    Where all posts come from one blog, posts are drawn in its place.
+    complaint_share and praise_share are parts (0..1) of all experiences.
+    Intervals are percentile intervals of the cluster bootstrap (Efron & Tibshirani 1993, ch. 13; blogs as clusters:
+    Davison & Hinkley 1997, 3.8): each draw takes as many blogs as there are, with replacement, so that blog b has
+    weight w_b, multinomial with equal chances, and share = sum_b w_b * told_b / sum_b w_b * posts_b. low and high
+    are the 2.5 % and 97.5 % points over the draws: they bound what other blogs of this kind would have given, not
+    what the coder may have got wrong. Where all posts come from one blog, posts are drawn in its place.
+    rank starts at 1; ties go by the name of the cause, and in a draw by the observed order, so the same frames and
+    seed give the same ranks. rank_low and rank_high bound 95 % of the draws. held is the stability of a rank: the
+    part (0..1) of the draws in which the cause has the very rank that it has in the posts themselves.
     """
     told = experiences(posts)
     mentioned = _mentions(codings, told)
@@ -107,7 +113,11 @@ def delight(posts: pd.DataFrame, codings: pd.DataFrame) -> pd.DataFrame:
 
 
 def wilson(hits: int, total: int) -> tuple[float, float]:
-    """Return the 95 % score interval of hits / total (Wilson 1927); with no observation it is 0 to 1."""
+    """Return the 95 % score interval of hits / total; with no observation it is 0 to 1.
+
+    (p + z^2/2n -+ z sqrt(p(1-p)/n + z^2/4n^2)) / (1 + z^2/n) with p = hits/n, n = total (Wilson 1927, JASA 22:209).
+    It takes posts as independent: where one blog has many of them it is too narrow.
+    """
     if total == 0:
         return 0.0, 1.0
     share, spread = hits / total, Z * Z / total

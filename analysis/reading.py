@@ -25,6 +25,8 @@ ABBREVIATIONS = frozenset(
     )
     for word in line.split()
 )
+# Punkt gives up with an error on what takes it five seconds, so it is never given more than this at once
+BLOCK = 5_000
 LONGEST = 1000  # characters of a sentence: what has no full stop for longer is cut at a space
 # a line break ends a sentence where a paragraph, a list item, a heading or a quotation mark begins after it
 BREAK = re.compile(
@@ -40,7 +42,7 @@ QUOTED_WORDS = re.compile(r'“[^“”\n]{25,1500}”|(?<![\w"])"(?=\S)[^"\n]{2
 # a turn of a chat: a name of one or two words and a colon, perhaps behind a time of day
 TRANSCRIPT = re.compile(
     r"^[ \t*_\[]{0,8}(?:\(?\d{1,2}:\d\d(?::\d\d)?(?:\s?[ap]m)?\)?\s{0,3})?"
-    r"(?!(?:update|edit|note|ps|p\.s|bottom line|verdict|result)\b)"
+    r"(?!(?i:update|edit|note|ps|p\.s|bottom line|verdict|result)\b)"
     r"[A-Z][\w.'-]{1,15}(?: [A-Z][\w.'-]{0,15})?[*_\]]{0,3}(?:\s?\([^)\n]{1,30}\))?:[*_]{0,2} .*$",
     re.MULTILINE,
 )
@@ -83,10 +85,10 @@ def plain(text: str) -> str:
 def sentences(text: str) -> list[Span]:
     """Return the sentences of a text in order, without surrounding space; every other character is in one of them."""
     found: list[Span] = []
-    for block in _between(text, BREAK):
-        for start, end in PUNKT.span_tokenize(text[block.start : block.end]):
-            span = _trimmed(text, block.start + start, block.start + end)
-            found.extend(_cut(text, span))
+    for paragraph in _between(text, BREAK):
+        for block in _cut(text, paragraph, BLOCK):
+            for start, end in PUNKT.span_tokenize(text[block.start : block.end]):
+                found.extend(_cut(text, Span(block.start + start, block.start + end), LONGEST))
     return found
 
 
@@ -107,16 +109,16 @@ def _mails(text: str) -> list[Span]:
     return found
 
 
-def _cut(text: str, span: Span) -> Iterator[Span]:
-    """The sentence itself, or pieces of at most LONGEST characters, cut at spaces where there are any."""
-    start = span.start
-    while span.end - start > LONGEST:
-        space = text.rfind(" ", start, start + LONGEST)
-        end = space if space > start else start + LONGEST
-        yield _trimmed(text, start, end)
-        start = _trimmed(text, end, span.end).start
-    if start < span.end:
-        yield Span(start, span.end)
+def _cut(text: str, span: Span, most: int) -> Iterator[Span]:
+    """The span without surrounding space, or pieces of it of at most so many characters, cut at spaces if it has any."""
+    rest = _trimmed(text, span.start, span.end)
+    while rest.end - rest.start > most:
+        space = text.rfind(" ", rest.start, rest.start + most)
+        end = space if space > rest.start else rest.start + most
+        yield _trimmed(text, rest.start, end)
+        rest = _trimmed(text, end, rest.end)
+    if rest.start < rest.end:
+        yield rest
 
 
 def _between(text: str, pattern: re.Pattern[str]) -> list[Span]:

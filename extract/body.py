@@ -107,7 +107,8 @@ def _joined(markup: html.HtmlElement) -> html.HtmlElement | None:
             alike[(element.tag, *element.get("class").split())].append((element, count))
     parts = max(alike.values(), key=lambda group: sum(count for _, count in group), default=[])
     elements = [element for element, _ in parts]
-    nested = any(above in elements for element in elements for above in element.iterancestors())
+    known = set(elements)
+    nested = any(above in known for element in elements for above in element.iterancestors())
     if len(parts) < 2 or nested or sum(count for _, count in parts) < PARTS * total:
         return None
     for element in elements[1:]:

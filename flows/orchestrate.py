@@ -6,18 +6,27 @@ Imported only when a command needs it, because importing Prefect takes seconds.
 import json
 import logging
 import os
+import tempfile
 from pathlib import Path
 from typing import Any
 
-# Set before Prefect is imported: it reads them once. A value that the user has set stays.
-for _key, _value in {
+from flows.errors import UsageError
+
+SETTINGS = {
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",  # 20 s is too short for a first start on a slow machine
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "DO_NOT_TRACK": "1",
     "PREFECT_LOGGING_LEVEL": "CRITICAL",
     "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
     "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
-}.items():
+}
+HOME = Path(os.environ.get("PREFECT_HOME", "~/.prefect")).expanduser()
+try:
+    HOME.mkdir(parents=True, exist_ok=True)
+    tempfile.TemporaryFile(dir=HOME).close()
+except OSError as _error:  # Prefect would try for minutes
+    raise UsageError(f"{HOME}: Prefect cannot write here ({_error.strerror}); set PREFECT_HOME to a folder") from _error
+for _key, _value in SETTINGS.items():  # Prefect reads them when imported; a value that the user has set stays
     os.environ.setdefault(_key, _value)
 
 from prefect import Task, flow, unmapped  # noqa: E402  the settings above must come first
@@ -28,6 +37,7 @@ from prefect.artifacts import (  # noqa: E402
     update_progress_artifact,
 )
 from prefect.cache_policies import NO_CACHE  # noqa: E402
+from prefect.client.orchestration import get_client  # noqa: E402
 from prefect.task_runners import ThreadPoolTaskRunner  # noqa: E402
 
 from extract.post import Failure  # noqa: E402
@@ -74,11 +84,30 @@ def study(parameters: Study, folder: str, out: str, offline: bool = False) -> di
 
 
 def run(parameters: Study, folder: Path, out: Path) -> studying.Outcome:
-    """Run the flow, on the server of PREFECT_API_URL or on one of its own."""
+    """Run the flow, on the server of PREFECT_API_URL or on one of its own.
+
+    Raises UsageError where there is no server, and StudyError as the stages do.
+    """
     quiet()
+    _check_server()
     told = study(parameters, str(folder), str(out))
     report = Path(told["report"]) if told["report"] else None
     return studying.Outcome(report, told["lack"], told["feeds"], tuple(Failure(*raw) for raw in told["failures"]))
+
+
+def _check_server() -> None:
+    """Raises UsageError that names the server: Prefect itself would fail in a traceback."""
+    try:
+        with get_client(sync_client=True) as client:
+            problem = client.api_healthcheck()
+    except (RuntimeError, OSError) as error:
+        problem = error
+    if problem and (url := os.environ.get("PREFECT_API_URL")):
+        raise UsageError(
+            f"no Prefect server answers at PREFECT_API_URL {url} ({problem}); start it or unset the variable"
+        )
+    if problem:
+        raise UsageError(f"Prefect's own server does not start ({problem}); is {HOME} (PREFECT_HOME) sound?")
 
 
 @flow(name="nothing")

@@ -115,7 +115,7 @@ def manifest(space: Workspace, page: Report, files: dict[str, bytes]) -> bytes:
     """manifest.json: hashes of study, codebook, coder and files, counts at every step."""
     content = {
         "rootfeed": storing.VERSION, "run": page.run, "codebook": page.codebook.digest, "coder": page.coder,
-        "study": space.study.model_dump(exclude={"proxy"}, mode="json"),
+        "study": space.study.model_dump(exclude={"proxy", "store"}, mode="json"),
         "counts": {step.name: step.count for step in page.funnel},
         "files": {name: sha256(body).hexdigest() for name, body in sorted(files.items())},
     }  # fmt: skip

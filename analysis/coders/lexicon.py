@@ -56,10 +56,11 @@ class Index:
 
 def rules(*names: str) -> tuple[Rule, ...]:
     """Read the rules in the tables of these names, in the order of the files."""
-    return tuple(_rule(entry) for name in names for entry in table(name)["rule"])
+    return tuple(rule(entry) for name in names for entry in table(name)["rule"])
 
 
-def _rule(entry: dict[str, object]) -> Rule:
+def rule(entry: dict[str, object]) -> Rule:
+    """One row of a table; raises LexiconError naming the rule and the field that is unknown."""
     name = str(entry["id"])
     unknown = sorted(set(entry) - {"id", "level", "weight", "bare", "phrases"})
     if unknown:
@@ -97,8 +98,10 @@ def pattern(phrase: str) -> re.Pattern[str]:
             source += GAP if element == ".." else REST
             continue
         optional, choice = element.endswith("?"), _either(element.removesuffix("?"))
-        lead = BETWEEN if parted else ""
-        source += f"(?:{lead}{choice})?" if optional and parted else f"{lead}{choice}"
+        if optional:
+            source += f"(?:{BETWEEN}{choice})?" if parted else f"(?:{choice}{BETWEEN})?"
+            continue
+        source += f"{BETWEEN}{choice}" if parted else choice
         parted = True
     return re.compile(rf"(?<![\w']){source}(?![\w])")
 

@@ -20,7 +20,8 @@ TAG = re.compile(rb"<[^<>]{50000}")
 NAMES = re.compile(
     rb"<(?:[\w.-]+:)?(?:author|creator|managingeditor|webmaster|name|contributor|owner)\b[^<>]*>[^<]{5000}", re.I
 )
-ASIDE = re.compile(rb"<!\[CDATA\[.*?\]\]>|<!--.*?-->|<\?.*?\?>", re.S)
+NESTED = re.compile(rb"<!ENTITY[^>&]{0,1000}&(?!#)", re.I)
+ASIDE = ((b"<![CDATA[", b"]]>"), (b"<!--", b"-->"), (b"<?", b"?>"))
 
 Item = Any  # feedparser's dictionaries, which have no types
 
@@ -50,12 +51,17 @@ def entries(body: bytes, url: str) -> list[Entry]:
 
 def _hostile(body: bytes) -> str:
     """What makes a feed too costly to read, or ``""``."""
-    elements = ASIDE.sub(b"", body)
+    elements = body
+    for start, end in ASIDE:
+        first, *others = elements.split(start)
+        elements = first + b"".join(other.partition(end)[2] for other in others)
     unended = elements.count(b"<") - 2 * elements.count(b"</") - elements.count(b"/>")
     if unended > UNENDED:
         return f"{unended} elements in it never end"
     if TAG.search(elements):
         return "a tag in it is longer than 50,000 bytes"
+    if NESTED.search(body):
+        return "its entities are made of entities"
     return "a name in it is longer than 5,000 bytes" if NAMES.search(elements) else ""
 
 

@@ -73,6 +73,71 @@ def test_takes_the_name_and_leaves_the_mail_address() -> None:
     assert sources.entries(RSS.encode(), URL)[1].author == "Jo"
 
 
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("Jo Doe (jo@blog.example)", "Jo Doe"),
+        ("Jo Doe &lt;jo@blog.example&gt;", "Jo Doe"),
+        ("mailto:jo@art.museum (Jo)", "Jo"),
+        ("Jo (and friends)", "Jo (and friends)"),
+        ("jo@blog.example", ""),
+    ],
+)
+def test_reads_names_in_all_their_spellings(line: str, name: str) -> None:
+    body = f"<rss version='2.0'><channel><item><title>x</title><author>{line}</author></item></channel></rss>"
+
+    assert sources.entries(body.encode(), URL)[0].author == name
+
+
+def test_reads_several_authors() -> None:
+    body = RSS.replace(
+        "<dc:creator>Jo Doe</dc:creator>", "<dc:creator>jo@blog.example (Jo)</dc:creator><dc:creator>Ann</dc:creator>"
+    )
+
+    assert sources.entries(body.encode(), URL)[0].author == "Jo, Ann"
+
+
+@pytest.mark.parametrize("version", ["0.90", "0.91", "0.92", "0.93", "0.94", "2.0"])
+def test_reads_every_rss_with_a_version(version: str) -> None:
+    words = "<description>Whole &lt;b&gt;post&lt;/b&gt;</description>"
+    item = f"<item><title>One</title><link>http://blog.example/1</link>{words}</item>"
+    body = f"<rss version='{version}'><channel><title>B</title>{item}</channel></rss>"
+    (entry,) = sources.entries(body.encode(), URL)
+
+    assert (entry.title, entry.url, entry.summary) == ("One", "http://blog.example/1", "Whole <b>post</b>")
+
+
+def test_reads_rss_090_and_its_items_beside_the_channel() -> None:
+    body = RDF.replace("http://purl.org/rss/1.0/", "http://my.netscape.com/rdf/simple/0.9/")
+
+    assert sources.entries(body.encode(), URL)[0].title == "One"
+
+
+def test_reads_atom_03() -> None:
+    body = """<feed version="0.3" xmlns="http://purl.org/atom/ns#"><title>B</title><entry><title>One</title>
+    <link rel="alternate" type="text/html" href="http://blog.example/1"/><id>tag:1</id><author><name>Ann</name></author>
+    <issued>2004-03-05T10:00:00Z</issued><modified>2004-03-09T10:00:00Z</modified>
+    <content type="text/html" mode="escaped">&lt;p&gt;hi&lt;/p&gt;</content></entry></feed>"""
+    (entry,) = sources.entries(body.encode(), URL)
+
+    assert (entry.url, entry.author, entry.content) == ("http://blog.example/1", "Ann", "<p>hi</p>")
+    assert entry.published == datetime(2004, 3, 5, 10, tzinfo=UTC)
+
+
+def test_tells_content_from_summary_in_either_order() -> None:
+    both = "<description>Short.</description><content:encoded><![CDATA[<p>The whole story.</p>]]></content:encoded>"
+    turned = "<content:encoded><![CDATA[<p>The whole story.</p>]]></content:encoded><description>Short.</description>"
+    entry = sources.entries(RSS.replace(both, turned).encode(), URL)[0]
+
+    assert (entry.summary, entry.content) == ("Short.", "<p>The whole story.</p>")
+
+
+def test_reads_content_without_a_summary() -> None:
+    entry = sources.entries(RSS.replace("<description>Short.</description>", "").encode(), URL)[0]
+
+    assert (entry.summary, entry.content) == ("", "<p>The whole story.</p>")
+
+
 def test_links_only_to_the_web() -> None:
     entries = sources.entries(RSS.encode(), URL)
 
@@ -83,6 +148,12 @@ def test_survives_links_that_are_no_addresses() -> None:
     body = b"<rss version='2.0'><channel><item><title>x</title><link>http://[broken</link></item></channel></rss>"
 
     assert sources.entries(body, URL)[0].url == ""
+
+
+def test_survives_json_links_that_are_no_addresses() -> None:
+    body = json.dumps({**JSON, "items": [{"url": "http://[broken", "title": "x"}]})
+
+    assert sources.entries(body.encode(), URL)[0].url == ""
 
 
 def test_reads_atom_and_gives_the_feeds_author_to_its_entries() -> None:

@@ -4,10 +4,11 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pandas as pd
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from analysis.codebook import Code, Codebook
 from reports import html
@@ -188,17 +189,17 @@ def nothing() -> Report:
     )
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def make() -> Callable[[int], Report]:
     return study
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def report() -> Report:
     return study()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def empty() -> Report:
     return nothing()
 
@@ -219,3 +220,31 @@ def browser() -> Iterator[Browser]:
         launched = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         yield launched
         launched.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Page]]:
+    """Opens a report from disk; at the end nothing may have gone wrong in any page."""
+    troubles: list[str] = []
+    opened: list[Page] = []
+
+    def visit(text: str, width: int = 1280, theme: str = "light", scripts: bool = True) -> Page:
+        file = tmp_path / f"{len(opened)}.html"
+        file.write_text(text, encoding="utf-8")
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=theme, java_script_enabled=scripts
+        )
+        page = context.new_page()
+        page.on("console", lambda message: troubles.append(message.text))
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.on("dialog", lambda dialog: troubles.append(dialog.message))
+        page.on("request", lambda request: troubles.append(request.url) if request.url != file.as_uri() else None)
+        page.goto(file.as_uri())
+        opened.append(page)
+        return page
+
+    yield visit
+    for page in opened:
+        page.context.close()
+
+    assert troubles == []

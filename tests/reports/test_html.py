@@ -12,6 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from attacks import HOSTILE, foreign, hostile
 from lxml import etree
 from lxml import html as parser
 
@@ -19,56 +20,11 @@ from analysis import causes, codebook
 from reports import html
 from reports.page import Report
 
-HOSTILE = (
-    "<script>window.hacked=1</script>",
-    "</script><script>window.hacked=1</script>",
-    "</style><img src=x onerror=window.hacked=1>",
-    '" onmouseover="window.hacked=1',
-    "'><svg onload=window.hacked=1>",
-    "{{ 7 * 7 }}{% include 'page.js' %}",
-    "<!--\u2028]]>&lt;b&gt;",
-    "\u202egnihtyreve nrut\u2066 \x07",
-)
 
-
-def hostile(report: Report) -> Report:
-    """The report with attacks in every text and address that comes from a feed."""
-    nasty = [HOSTILE[number % len(HOSTILE)] for number in range(len(report.evidence))]
-    titles = [HOSTILE[number % len(HOSTILE)] for number in range(len(report.posts))]
-    return replace(
-        report,
-        query=HOSTILE[0],
-        evidence=report.evidence.assign(
-            quote=[f"{text} and still nobody calls me back about it {n}" for n, text in enumerate(nasty)],
-            before=nasty,
-            after=nasty,
-            published=nasty,
-            url="javascript:window.hacked=1",
-        ),
-        posts=report.posts.assign(title=titles, url="javascript:window.hacked=1", genre_reason=titles),
-    )
-
-
-FOREIGN = (
-    "لم يتصل بي أحد منذ ثلاثة أسابيع، ولا أحد يعرف أين الطرد الذي دفعت ثمنه.",
-    "W" * 900,
-    "三周过去了没有人给我回电话我付了钱的包裹在哪里也没有人知道" * 12,
-    "👩‍👩‍👧‍👦🇩🇪 nobody 😡😡😡 called back for three whole weeks 🙃",
-    "Müller & Söhne GmbH “<3” said it’s fine — O'Brien's (AT&T) never did, not once.",
-)
-
-
-def foreign(report: Report) -> Report:
-    """The report with other scripts, emoji and words without end in every text that comes from a feed."""
-    texts = [FOREIGN[number % len(FOREIGN)] for number in range(len(report.evidence))]
-    titles = [FOREIGN[number % len(FOREIGN)] for number in range(len(report.posts))]
-    numbered = [f"{text} {number}" for number, text in enumerate(texts)]
-    return replace(
-        report,
-        query="x" * 3000,
-        evidence=report.evidence.assign(quote=numbered, before=texts, after=texts),
-        posts=report.posts.assign(title=titles, genre_reason=titles),
-    )
+@pytest.fixture(scope="module")
+def attacked(report: Report) -> str:
+    """The page of a study that met nothing but attacks."""
+    return html.render(hostile(report))
 
 
 def tree(text: str) -> etree._Element:
@@ -118,8 +74,8 @@ def test_policy_allows_this_style_and_this_script_only(rendered: str) -> None:
     assert "unsafe" not in policy
 
 
-def test_carries_no_style_attribute_and_no_handler(report: Report) -> None:
-    page = tree(html.render(hostile(report)))
+def test_carries_no_style_attribute_and_no_handler(attacked: str) -> None:
+    page = tree(attacked)
 
     assert page.xpath("//@style") == []
     assert page.xpath("//@*[starts-with(name(), 'on')]") == []
@@ -132,8 +88,8 @@ def test_asks_the_network_for_nothing(rendered: str) -> None:
     assert not re.search(r"@import|url\((?!#)", rendered)
 
 
-def test_shows_hostile_text_as_text(report: Report) -> None:
-    page = tree(html.render(hostile(report)))
+def test_shows_hostile_text_as_text(attacked: str) -> None:
+    page = tree(attacked)
 
     assert len(page.xpath("//script")) == 1
     assert HOSTILE[0] in " ".join(page.xpath("//mark/text()"))
@@ -141,11 +97,11 @@ def test_shows_hostile_text_as_text(report: Report) -> None:
     assert "{{ 7 * 7 }}" in page.text_content()
 
 
-def test_links_only_to_itself_the_web_and_its_numbers(report: Report) -> None:
-    addresses = tree(html.render(hostile(report))).xpath("//@href | //@cite | //@action")
+def test_links_only_to_itself_the_web_and_its_numbers(attacked: str) -> None:
+    addresses = tree(attacked).xpath("//@href | //@cite | //@action")
 
     assert {address.partition(":")[0] for address in addresses if not address.startswith("#")} == {"data"}
-    assert "No web address" in html.render(hostile(report))
+    assert "No web address" in attacked
 
 
 def test_every_quote_links_to_its_post_at_the_sentence(rendered: str) -> None:
@@ -157,8 +113,8 @@ def test_every_quote_links_to_its_post_at_the_sentence(rendered: str) -> None:
     assert all(link.startswith(quote.xpath(".//a/@data-u")[0]) for link, quote in zip(links, quotes, strict=True))
 
 
-def test_hides_no_character_that_turns_what_follows(report: Report) -> None:
-    assert not re.search("[\u202a-\u202e\u2066-\u2069\x07]", html.render(hostile(report)))
+def test_hides_no_character_that_turns_what_follows(attacked: str) -> None:
+    assert not re.search("[\u202a-\u202e\u2066-\u2069\x07]", attacked)
 
 
 def test_lets_text_of_any_direction_find_its_own(report: Report) -> None:
