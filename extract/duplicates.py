@@ -22,16 +22,22 @@ def groups(texts: Sequence[tuple[str, str]]) -> dict[str, str]:
     """
     representative = {identity: identity for identity, _ in texts}
     seen: dict[str, frozenset[bytes]] = {}
+    same: dict[frozenset[bytes], str] = {}
     index = MinHashLSH(threshold=CANDIDATE, num_perm=PERMUTATIONS)
     order = {identity: place for place, identity in enumerate(representative)}
     for identity, text in texts:
         shingles = _shingles(text)
         if not shingles or identity in seen:
             continue
+        if (first := same.setdefault(shingles, identity)) != identity:
+            _join(representative, order, identity, first)
+            continue
         sketch = MinHash(num_perm=PERMUTATIONS, seed=1)
         sketch.update_batch(sorted(shingles))
         for other in sorted(index.query(sketch), key=order.__getitem__):
-            if _alike(shingles, seen[other]):
+            # Comparing within a group would be quadratic where one post was copied a thousand times.
+            known = _root(representative, identity) == _root(representative, other)
+            if not known and _alike(shingles, seen[other]):
                 _join(representative, order, identity, other)
         index.insert(identity, sketch)
         seen[identity] = shingles

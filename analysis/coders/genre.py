@@ -17,7 +17,7 @@ from analysis.coders.matching import Hit, Reading, covered, inside, small
 INDEX = lexicon.index(lexicon.rules("genre"))
 MOST = 8.0  # per 100 words: a short post full of one word says no more than this
 # log odds of the author's own story: a base, signs per 100 words, and what is counted otherwise
-BASE = -1.95
+BASE = -1.75
 STORY = {
     "first": 0.17,
     "contact": 1.0,

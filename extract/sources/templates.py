@@ -16,7 +16,7 @@ from extract.errors import StudyError
 class Template:
     """One search feed.
 
-    ``url`` may hold ``{words}`` (quoted, phrases in quotation marks), ``{tag}`` (``customer-service``), ``{joined}``
+    ``url`` may hold ``{words}`` or ``{query}`` (quoted, phrases in quotation marks), ``{tag}`` (``customer-service``), ``{joined}``
     (``customerservice``) and ``{site}``; ``needs`` names what a caller must give.
     """
 
@@ -64,7 +64,7 @@ def expand(name: str, query_words: Sequence[str], site: str = "") -> list[str]:
     if "words" in template.needs and not query_words:
         raise StudyError(f"search feed {name!r} needs words to look for")
     base = template.url.replace("{site}", where)
-    if name == "site-search" and not re.search(r"\{(words|tag|joined)\}", base):
+    if name == "site-search" and not re.search(r"\{(words|query|tag|joined)\}", base):
         raise StudyError(f"search feed {name!r} needs an address with {{words}} in it, as in {where}/?s={{words}}")
     return list(dict.fromkeys(_fill(base, words) for words in (query_words or ("",))))
 
@@ -82,4 +82,4 @@ def _fill(base: str, words: str) -> str:
     parts = re.findall(r"\w+", words.lower())
     phrase = f'"{words}"' if " " in words.strip() else words.strip()
     filled = base.replace("{tag}", quote("-".join(parts))).replace("{joined}", quote("".join(parts)))
-    return filled.replace("{words}", quote_plus(phrase))
+    return filled.replace("{words}", quote_plus(phrase)).replace("{query}", quote_plus(phrase))

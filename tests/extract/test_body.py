@@ -1,5 +1,7 @@
 """Finding the post's text in pages that mislead."""
 
+import json
+
 import pytest
 import trafilatura
 from lxml import html
@@ -99,13 +101,19 @@ def test_is_not_moved_by_a_summary_from_the_end() -> None:
 
 
 def test_takes_the_reading_that_has_the_feeds_opening() -> None:
-    other = [f"Another post begins with a story about {line[-60:]}" for line in STORY[:3]]
-    page = parse(
-        f"<div class='post-content'>{paragraphs(other)}</div><div class='related-posts'>{paragraphs(STORY)}</div>"
-    )
+    others = [f"Another post of this blog, with a story of its own about a shop, {line[-80:]}" for line in STORY]
+    stated = json.dumps({"@type": "BlogPosting", "articleBody": " ".join(STORY)})
+    page = parse(f'<script type="application/ld+json">{stated}</script><article>{paragraphs(others)}</article>')
 
     assert STORY[0] not in body.find(page, "")
-    assert STORY[0] in body.find(page, "", STORY[0])
+    assert body.find(page, "", STORY[0] + " […]") == " ".join(STORY)
+
+
+def test_is_content_with_a_page_that_lacks_the_feeds_opening() -> None:
+    page = parse(f"<article>{paragraphs(STORY)}</article>")
+    told = "Words of praise that an editor wrote for the feed and that stand nowhere in the page itself […]"
+
+    assert body.find(page, "", told) == "\n".join(STORY)
 
 
 def test_leaves_out_a_repeated_title() -> None:

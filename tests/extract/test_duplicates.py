@@ -1,5 +1,6 @@
 """Copies found, and only copies."""
 
+import time
 from random import Random
 
 from extract import duplicates
@@ -52,3 +53,20 @@ def test_gives_the_same_groups_every_time() -> None:
     texts = [(str(number), text(number % 7)) for number in range(40)]
 
     assert duplicates.groups(texts) == duplicates.groups(texts) == {name: str(int(name) % 7) for name, _ in texts}
+
+
+def test_leaves_apart_what_only_begins_alike() -> None:
+    shared = " ".join(f"word{n}" for n in range(60))
+    texts = [(name, f"{shared} {' '.join(f'{name}{n}' for n in range(30))}") for name in ("a", "b")]
+
+    assert duplicates.groups(texts) == {"a": "a", "b": "b"}
+
+
+def test_groups_a_thousand_copies_soon() -> None:
+    text = " ".join(f"word{n}" for n in range(300))
+    start = time.monotonic()
+
+    found = duplicates.groups([(str(n), f"{text} copy {n // 2}") for n in range(1_000)])
+
+    assert set(found.values()) == {"0"}
+    assert time.monotonic() - start < 20

@@ -18,7 +18,7 @@ def bounds(size: int) -> st.SearchStrategy[list[tuple[float, ...]]]:
     return st.lists(st.tuples(SHARE, SHARE, SHARE).map(lambda row: tuple(sorted(row))), min_size=size, max_size=size)
 
 
-ANY = settings(max_examples=40, deadline=None)
+ANY = settings(max_examples=25, deadline=None)
 
 
 @ANY
