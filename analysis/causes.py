@@ -21,6 +21,9 @@ DELIGHT = {
     "Answered sooner than expected": "response_time",
 }
 POLITE = "Was polite, and none of these three"
+ORDER = ["cause", "complaints", "praise", "mixed", "posts", "share", "low", "high"]
+ORDER += ["complaint_share", "complaint_low", "complaint_high", "praise_share", "praise_low", "praise_high"]
+ORDER += ["rank", "rank_low", "rank_high", "held"]
 Z = 1.959963984540054  # two-sided 95 %
 
 Floats = NDArray[np.float64]
@@ -53,31 +56,26 @@ def rank(codings: pd.DataFrame, posts: pd.DataFrame, draws: int = 1000, seed: in
     told = experiences(posts)
     mentioned = _mentions(codings, told)
     counts = _counts(mentioned)
-    shares, weights = _draws(mentioned, told, list(counts["cause"]), draws, seed)
-    total = max(len(told), 1)
+    shares, made = _draws(mentioned, told, list(counts["cause"]), draws, seed)
+    return pd.DataFrame({**_shares(counts, shares, max(len(told), 1), made), **_ranks(shares["posts"], made)})[ORDER]
+
+
+def _shares(counts: pd.DataFrame, shares: dict[str, Floats], total: int, made: int) -> dict[str, object]:
+    """The counts and, for posts, complaints and praise, the share of all experiences with its bounds."""
     columns: dict[str, object] = {name: counts[name] for name in ("cause", "complaints", "praise", "mixed", "posts")}
     for prefix, name in (("", "posts"), ("complaint_", "complaints"), ("praise_", "praise")):
         columns[f"{prefix}share"] = counts[name] / total
-        columns[f"{prefix}low"], columns[f"{prefix}high"] = _bounds(shares[name], weights)
-    place = np.arange(1, len(counts) + 1)
-    ranks = np.argsort(np.argsort(-shares["posts"], axis=1, kind="stable"), axis=1, kind="stable") + 1
-    columns["rank"] = place
-    columns["rank_low"], columns["rank_high"] = (edge.astype(int) for edge in _bounds(ranks, weights))
-    columns["held"] = (ranks == place).mean(axis=0) if len(ranks) else np.zeros(len(counts))
-    order = [
-        "cause",
-        "complaints",
-        "praise",
-        "mixed",
-        "posts",
-        "share",
-        "low",
-        "high",
-        "complaint_share",
-        "complaint_low",
-    ]
-    order += ["complaint_high", "praise_share", "praise_low", "praise_high", "rank", "rank_low", "rank_high", "held"]
-    return pd.DataFrame(columns)[order]
+        columns[f"{prefix}low"], columns[f"{prefix}high"] = _bounds(shares[name], made)
+    return columns
+
+
+def _ranks(shares: Floats, made: int) -> dict[str, object]:
+    """The observed rank (columns come in its order), its bounds over the draws, and how often it is held."""
+    place = np.arange(1, shares.shape[1] + 1)
+    ranks = np.argsort(np.argsort(-shares, axis=1, kind="stable"), axis=1, kind="stable") + 1
+    low, high = (edge.astype(int) for edge in _bounds(ranks, made))
+    held = (ranks == place).mean(axis=0) if made else np.zeros(len(place))
+    return {"rank": place, "rank_low": low, "rank_high": high, "held": held}
 
 
 def courtesy(posts: pd.DataFrame, codings: pd.DataFrame) -> pd.DataFrame:

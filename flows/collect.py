@@ -13,7 +13,7 @@ from extract.errors import FeedError
 from extract.fetch import Fetcher
 from extract.post import Failure, Page, Reason
 from extract.sources import opml, templates
-from flows import rows, versions
+from flows import pending, rows, versions
 from flows import store as storing
 from flows.archive import Archive
 from flows.errors import UsageError
@@ -83,10 +83,11 @@ def fetch_feeds(space: Workspace, fetcher: Fetcher, archive: Archive, urls: Sequ
         asked += 1
         answer = fetcher.get(url, validators=(known["etag"], known["modified"]))
         if isinstance(answer, Page) and answer.status == 304:
-            storing.upsert(space.store, FEEDS, [{**known, "asked": storing.now()}])
-            failures += [_old_failure(known)] if known["outcome"] != "feed" else []
+            unchanged = {**known, "asked": storing.now()} | ({"outcome": "feed", "detail": ""} if _good(known) else {})
+            storing.upsert(space.store, FEEDS, [unchanged])
+            failures += [] if _good(known) else [_old_failure(known)]
             continue
-        count, failure = _store_feed(space, archive, url, answer)
+        count, failure = _store_feed(space, archive, {**(known if _good(known) else BLANK), "url": url}, answer)
         new += count
         failures += [failure] if failure else []
     return Tally(asked, new, tuple(failures))
@@ -106,10 +107,17 @@ def _old_failure(known: storing.Row) -> Failure:
     return Failure(known["url"], reason, detail, known["status"] or None)
 
 
-def _store_feed(space: Workspace, archive: Archive, url: str, answer: Page | Failure) -> tuple[int, Failure | None]:
+def _good(known: storing.Row) -> bool:
+    """Whether the validators of a row are those of a feed, though it may have failed in passing since."""
+    return known["outcome"] in ("feed", *pending.PASSING_REASONS) or known["status"] in pending.PASSING_STATUSES
+
+
+def _store_feed(
+    space: Workspace, archive: Archive, known: storing.Row, answer: Page | Failure
+) -> tuple[int, Failure | None]:
     """One answer into the store; returns how many entries are new, and the failure if it is one."""
-    source = archive.places.get(answer.url, "")
-    row = {**BLANK, "url": url, "answered": answer.url, "status": answer.status or 0, "source": source}
+    url, source = known["url"], archive.places.get(answer.url, "")
+    row = {**known, "answered": answer.url, "status": answer.status or 0, "source": source}
     row |= {"asked": storing.now(), "made": storing.now(), "version": versions.of("extract")}
     if isinstance(answer, Failure):
         storing.upsert(space.store, FEEDS, [row | {"outcome": answer.reason, "detail": answer.detail}])
@@ -118,11 +126,12 @@ def _store_feed(space: Workspace, archive: Archive, url: str, answer: Page | Fai
     try:
         entries = sources.entries(answer.body, answer.url)
     except FeedError as error:
-        storing.upsert(space.store, FEEDS, [row | {"outcome": error.reason, "detail": error.detail}])
+        failed = {"outcome": error.reason, "detail": error.detail, "items": 0}
+        storing.upsert(space.store, FEEDS, [row | failed])
         return 0, Failure(url, cast(Reason, error.reason), error.detail, answer.status)
     new = rows.add_entries(space.store, entries, source)
     # Written after the entries: a kill in between asks again in full instead of losing items behind a 304.
-    storing.upsert(space.store, FEEDS, [row | {"outcome": "feed", "items": len(entries)}])
+    storing.upsert(space.store, FEEDS, [row | {"outcome": "feed", "detail": "", "items": len(entries)}])
     return new, None
 
 

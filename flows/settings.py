@@ -10,9 +10,15 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from analysis.coders import CODERS
 from extract import query
+from extract.errors import QueryError
 from extract.sources.templates import SEARCH_FEEDS
 from extract.wire import bad_address
 from flows.errors import UsageError
+
+WELL_FORMED = {
+    "name": "letters, digits, dots, dashes and underscores",
+    "contact": "one mail address or URL without spaces",
+}
 
 
 class Study(BaseModel):
@@ -29,7 +35,7 @@ class Study(BaseModel):
     since: date | None = Field(default=None, description="First day of the period; undated posts fall out")
     until: date | None = Field(default=None, description="Last day of the period")
     coder: str = Field(default="rules", description="Who codes: " + ", ".join(sorted(CODERS)))
-    contact: str = Field(default="", description="Address or URL that the User-Agent names")
+    contact: str = Field(default="", pattern=r"^[\x21-\x7e]*$", description="Address or URL that the User-Agent names")
     proxy: str = Field(default="", description="HTTP proxy, e.g. for an archive or the demo")
     gap: float = Field(default=2.0, ge=0, le=3600, description="Seconds between two requests to one host")
     draws: int = Field(default=1000, ge=100, le=20000, description="Bootstrap draws")
@@ -39,7 +45,10 @@ class Study(BaseModel):
     @field_validator("query")
     @classmethod
     def _query_parses(cls, text: str) -> str:
-        query.parse(text)
+        try:
+            query.parse(text)
+        except QueryError as error:
+            raise ValueError(str(error)) from error
         return text
 
     @field_validator("feeds")
@@ -97,7 +106,9 @@ def _line(item: dict[str, object]) -> str:
     if item["type"] == "extra_forbidden":
         near = difflib.get_close_matches(key, Study.model_fields, n=1)
         return f"unknown key {key!r}" + (f", did you mean {near[0]!r}?" if near else "")
-    return f"{key}: {item['msg']}"
+    if item["type"] == "string_pattern_mismatch":
+        return f"{key}: {WELL_FORMED[key]}, not {item['input']!r}"
+    return f"{key}: {item['msg']}".replace("Value error, ", "")
 
 
 def write(study: Study) -> str:

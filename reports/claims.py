@@ -96,7 +96,7 @@ def _margin(causes: Sequence[Cause]) -> str:
         return "; no other cause comes up."
     if apart(causes[0].all, [cause.all for cause in causes[1:]]):
         return ", clear of every other cause."
-    return f". It comes first in {held} of the sample, though its range touches the next."
+    return f". It comes first in {held} of the sample, though its range overlaps with another."
 
 
 def answers(report: Report) -> list[Answer]:

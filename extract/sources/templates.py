@@ -16,8 +16,8 @@ from extract.errors import StudyError
 class Template:
     """One search feed.
 
-    ``url`` may hold ``{words}`` or ``{query}`` (quoted, phrases in quotation marks), ``{tag}`` (``customer-service``), ``{joined}``
-    (``customerservice``) and ``{site}``; ``needs`` names what a caller must give.
+    ``url`` may hold ``{words}`` or ``{query}`` (quoted, phrases in quotation marks), ``{tag}``
+    (``customer-service``), ``{joined}`` (``customerservice``) and ``{site}``; ``needs`` names what a caller must give.
     """
 
     name: str

@@ -31,7 +31,8 @@ def test_half_a_proof_is_no_proof_and_two_halves_are() -> None:
 
 
 def test_good_and_bad_of_like_weight_are_mixed() -> None:
-    assert causes(hit("effort", "failed", 1), hit("effort", "met", 2)) == {"effort": "mixed"}
+    told = causes(hit("effort", "failed", 1), hit("effort", "met", 2), hit("courtesy", "met", 3))
+    assert told == {"effort": "mixed", "courtesy": "met"}
 
 
 def test_the_end_of_the_story_decides_over_its_middle() -> None:
@@ -41,10 +42,10 @@ def test_the_end_of_the_story_decides_over_its_middle() -> None:
 
 def test_an_update_counts_as_the_end_wherever_it_stands() -> None:
     reading = read("UPDATE: it was fixed.\n\n" + "It is so. " * 12)
-    found = [hit("effort", "met", 0), hit("effort", "met", 1), hit("effort", "failed", 5)]
+    found = [hit("effort", "met", 0), hit("effort", "failed", 5)]
     plain = read("It was fixed.\n\n" + "It is so. " * 12)
-    assert settle(reading, found, ()).causes == {"effort": "met"}
-    assert settle(plain, found, ()).causes == {"effort": "mixed"}
+    assert settle(reading, found, ()).causes == {"effort": "mixed"}
+    assert settle(plain, found, ()).causes == {"effort": "failed"}
 
 
 def test_a_promise_told_is_broken_in_a_bad_story_and_kept_in_a_good_one() -> None:
@@ -59,6 +60,16 @@ def test_a_complaint_that_tells_of_no_solution_is_unsolved() -> None:
     assert [(one.rule.id, one.sentence) for one in verdict.grounds if one.rule.code == "resolution"] == [
         ("resolution.implied", 5)
     ]
+
+
+def test_praise_of_a_kept_promise_implies_that_the_need_was_met() -> None:
+    verdict = settle(text(9), [hit("commitments", "met", 3), hit("courtesy", "met", 5)], ())
+    assert verdict.causes["resolution"] == "met"
+    assert [one.rule.level for one in verdict.grounds if one.rule.code == "resolution"] == ["met"]
+
+
+def test_one_sentence_of_complaint_implies_nothing() -> None:
+    assert "resolution" not in causes(hit("effort", "failed", 3), hit("courtesy", "failed", 3))
 
 
 def test_pleasant_service_carries_no_resolution() -> None:

@@ -56,7 +56,7 @@ def test_says_what_a_template_needs(name: str, words: list[str], site: str, says
     assert says in str(caught.value)
 
 
-def test_fills_a_sites_own_search_address() -> None:
+def test_takes_query_for_words_in_a_sites_own_address() -> None:
     found = templates.expand("site-search", ["tech support"], "https://blog.example/find?q={query}&f=rss")
 
     assert found == ["https://blog.example/find?q=%22tech+support%22&f=rss"]

@@ -1,5 +1,6 @@
 """Study files: errors name the file, the key and what to do."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,43 @@ def test_missing_file_says_how_to_make_one(tmp_path: Path) -> None:
 
 
 def test_what_is_written_is_read_back(tmp_path: Path) -> None:
-    study = settings.Study(name="s", query='"a b" OR c', feeds=("http://x.example/f?a=1&b=é",), gap=0.5)
+    study = settings.Study(
+        name="s",
+        query='"a b" OR c',
+        feeds=("http://x.example/f?a=1&b=é",),
+        gap=0.5,
+        since=date(2026, 1, 2),
+        note='"\x7f\\',
+    )
 
     assert settings.load(written(tmp_path, settings.write(study))) == study
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ('contact = "Jo Doe <jo@x.example>"', "contact: one mail address or URL without spaces"),
+        ('feeds = ["file:///etc/passwd"]', "feeds: 'file:///etc/passwd' is not http or https"),
+        ("gap = -1", "gap: "),
+        ('coder = "oracle"', "no coder 'oracle'; there are rules"),
+        ("since = 2026-01-02\nuntil = 2026-01-01", "since 2026-01-02 is after until 2026-01-01"),
+        ('search = ["altavista"]', "no search feed 'altavista'"),
+        ("draws = 5", "draws: "),
+    ],
+)
+def test_a_bad_value_is_named_with_what_would_be_right(tmp_path: Path, line: str, says: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        settings.load(written(tmp_path, f'name = "s"\nquery = "x"\n{line}\n'))
+
+    assert str(caught.value).startswith(f"{tmp_path / 's.toml'}: ")
+    assert says in str(caught.value)
+
+
+def test_toml_mistakes_are_named_with_their_line(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"s\.toml: cannot be read as TOML: .*line 2"):
+        settings.load(written(tmp_path, 'name = "s"\nquery = \n'))
+
+
+def test_the_first_query_mistake_is_named_with_its_position(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="at character 3"):
+        settings.load(written(tmp_path, 'name = "s"\nquery = "(x"\n'))

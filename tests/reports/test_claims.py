@@ -45,7 +45,7 @@ def test_calls_a_lead_clear_only_when_no_range_touches_it(report: Report) -> Non
     touching = first(report, low=0.5)
 
     assert "clear of every other cause" in claims.summary(report)
-    assert "its range touches the next" in claims.summary(touching)
+    assert "its range overlaps with another" in claims.summary(touching)
 
 
 @pytest.mark.parametrize("count", COUNTS)

@@ -1,0 +1,158 @@
+"""Collecting: what each answer of a feed leaves in the store, from one run to the next."""
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from flows import collect, network, pending, rows
+from flows import store as storing
+from flows import study as studying
+from flows.errors import UsageError
+from flows.settings import Study
+from flows.workspace import opened
+
+FEED = (
+    b'<rss version="2.0"><channel><title>t</title><item><title>Kettle</title><link>%s/post</link>'
+    b"<guid>1</guid><description>Customer service rang back.</description></item></channel></rss>"
+)
+Answer = tuple[int, dict[str, str], bytes]
+
+
+@dataclass
+class Site:
+    """What the server answers at /feed, and what it was asked."""
+
+    url: str
+    feed: Answer
+    asked: list[tuple[str, str]] = field(default_factory=list)
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            one.asked.append((self.path, self.headers.get("If-None-Match", "")))
+            status, headers, body = one.feed if self.path == "/feed" else (404, {}, b"")
+            if self.path == "/feed" and status == 200 and self.headers.get("If-None-Match", "x") == headers.get("ETag"):
+                status, body = 304, b""
+            self.send_response(status)
+            for name, value in headers.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Silent."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        server.daemon_threads = True
+        root = f"http://127.0.0.1:{server.server_port}"
+        one = Site(root, (200, {"ETag": '"1"'}, FEED % root.encode()))
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        yield one
+        server.shutdown()
+
+
+def study(site: Site, **keys: object) -> Study:
+    return Study.model_validate(
+        {"name": "s", "query": "service", "feeds": (f"{site.url}/feed",), "gap": 0.0, "contact": "t@t.example", **keys}
+    )
+
+
+def asked(site: Site, folder: Path) -> tuple[list[str], str]:
+    """Collect once; gives the reasons of failures and the outcome in the store."""
+    _, failures = studying.collected(study(site), folder, studying.in_turn)
+    with opened(study(site), folder) as space:
+        state = rows.feed_states(space.store)[f"{site.url}/feed"]
+    return [failure.reason for failure in failures], state["outcome"]
+
+
+def test_an_unchanged_feed_is_asked_conditionally_and_its_page_not_again(site: Site, tmp_path: Path) -> None:
+    assert [asked(site, tmp_path) for _ in range(2)] == [([], "feed"), ([], "feed")]
+
+    assert [path for path, _ in site.asked] == ["/robots.txt", "/feed", "/post", "/feed"]
+    assert site.asked[-1] == ("/feed", '"1"')
+
+
+def test_a_feed_that_failed_in_passing_is_a_feed_again_when_it_has_not_changed(site: Site, tmp_path: Path) -> None:
+    good = site.feed
+    asked(site, tmp_path)
+    site.feed = (500, {}, b"")
+    broken = asked(site, tmp_path)
+    site.feed = good
+
+    assert broken == (["http"], "http")
+    assert asked(site, tmp_path) == ([], "feed")
+    assert site.asked[-1] == ("/feed", '"1"')
+
+
+def test_a_page_where_a_feed_should_be_is_reported_in_every_run(site: Site, tmp_path: Path) -> None:
+    site.feed = (200, {"ETag": '"2"'}, b"<!doctype html><html><body>parked</body></html>")
+
+    assert [asked(site, tmp_path) for _ in range(2)] == [(["not a feed"], "not a feed")] * 2
+    assert site.asked[-1] == ("/feed", '"2"')
+
+
+@pytest.mark.parametrize(("status", "reason"), [(404, "http"), (410, "gone")])
+def test_a_feed_that_was_refused_rests_and_is_still_reported(
+    site: Site, tmp_path: Path, status: int, reason: str
+) -> None:
+    site.feed = (status, {}, b"")
+
+    assert [asked(site, tmp_path)[0] for _ in range(2)] == [[reason]] * 2
+    assert [path for path, _ in site.asked].count("/feed") == 1
+
+
+def test_new_items_of_a_changed_feed_are_added_to_the_old(site: Site, tmp_path: Path) -> None:
+    asked(site, tmp_path)
+    site.feed = (200, {"ETag": '"3"'}, site.feed[2].replace(b"<guid>1<", b"<guid>2<"))
+    asked(site, tmp_path)
+
+    with opened(study(site), tmp_path) as space:
+        assert storing.counts(space.store)["entries"] == 2
+
+
+def test_every_host_has_its_first_batch_before_any_has_its_second() -> None:
+    urls = [f"http://{host}.example/{number}" for host in "ab" for number in range(collect.LONGEST_BATCH + 1)]
+
+    batches = collect.by_host(urls)
+
+    assert [len(batch) for batch in batches] == [collect.LONGEST_BATCH, collect.LONGEST_BATCH, 1, 1]
+    assert sorted(url for batch in batches for url in batch) == sorted(urls)
+    assert all(len({url.split("/")[2] for url in batch}) == 1 for batch in batches)
+
+
+def test_feeds_come_from_the_study_its_opml_and_its_search_feeds_each_once(site: Site, tmp_path: Path) -> None:
+    opml = '<opml version="2.0"><body><outline type="rss" xmlUrl="http://b.example/f"/></body></opml>'
+    (tmp_path / "list.opml").write_text(opml, encoding="utf-8")
+    wanted = study(
+        site, feeds=("http://a.example/f", "http://b.example/f"), opml=("list.opml",), search=("bing-news",),
+        query='"tech support" OR help',
+    )  # fmt: skip
+
+    assert collect.addresses(wanted, tmp_path) == [
+        "http://a.example/f",
+        "http://b.example/f",
+        "https://www.bing.com/news/search?q=%22tech+support%22&format=rss",
+        "https://www.bing.com/news/search?q=help&format=rss",
+    ]
+    with pytest.raises(UsageError, match=r"none\.opml"):
+        collect.addresses(study(site, opml=("none.opml",)), tmp_path)
+
+
+def test_says_who_asks() -> None:
+    one = Study(name="s", query="q", contact="https://uni.example/study")
+
+    assert network.user_agent(one).startswith("rootfeed/")
+    assert "+https://uni.example/study" in network.user_agent(one)
+
+
+def test_pending_pages_are_those_of_new_entries(site: Site, tmp_path: Path) -> None:
+    asked(site, tmp_path)
+
+    with opened(study(site), tmp_path) as space:
+        assert pending.unfetched(space.store) == []
