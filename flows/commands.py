@@ -23,6 +23,13 @@ from reports import exports
 
 SOME_FAILED = 3
 Options = argparse.Namespace
+SAMPLE: dict[str, Any] = {  # fields of Study
+    "title": "sample blogosphere",
+    "query": '"customer service" OR "tech support" OR warranty',
+    "contact": "demo@rootfeed.example",
+    "gap": 0.0,
+    "note": "Demo: every post here was written for this project. Companies, blogs and people are invented.",
+}
 ADVICE: dict[str, str] = {
     "unreachable": "check the address and the network, then run again",
     "timed out": "run again later",
@@ -42,11 +49,7 @@ def demo(options: Options) -> int:
     from flows.demo.server import serving
 
     with serving() as blogs:
-        study = Study(
-            name="study", query='"customer service" OR "tech support" OR warranty', feeds=tuple(blogs.feeds),
-            contact="demo@rootfeed.example", proxy=blogs.base, gap=0.0,
-            note="Demo: every post here was written for this project. Companies, blogs and people are invented.",
-        )  # fmt: skip
+        study = Study(name="study", feeds=tuple(blogs.feeds), proxy=blogs.base, **SAMPLE)
         # The proxy is gone when the demo ends: what is left works offline.
         results.put(options.out / "study.toml", settings.write(study.model_copy(update={"proxy": ""})).encode())
         status = _flow(options, study, options.out, options.out)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 import sqlalchemy as sa
 
-from analysis import reading
+from analysis import codebook, reading
 from analysis.coding import Coding, Evidence
 from extract import duplicates
 from flows import rows, versions
@@ -142,7 +142,8 @@ def _funnel(space: Workspace, frame: pd.DataFrame) -> list[Step]:
     matching = _matching_entries(space)
     hits = [row for row in framed if row["entry"] in matching]
     kept = frame[frame["duplicate_of"].isna()]
-    genres = Counter(kept.loc[kept["genre"] != "experience", "genre"])
+    names = {code.id: code.name.lower() for code in codebook.default().codes}
+    genres = Counter(names[genre] for genre in kept["genre"] if genre != "experience")
     repeated = {"of an address that another feed brought": len(hits) - len(frame), "copies": len(frame) - len(kept)}
     return [
         Step("Feed items found", items, f"{len(states)} feeds asked, {failed} failed"),

@@ -39,14 +39,15 @@ def report(space: Workspace) -> Report:
     days = [date.fromisoformat(text[:10]) for text in told["published"] if text]
     content = "".join(frame.to_json(orient="split") for frame in made.tables.values())
     return Report(
-        study=space.study.name, query=space.study.query, first=min(days, default=None), last=max(days, default=None),
+        study=space.study.title or space.study.name, query=space.study.query,
+        first=min(days, default=None), last=max(days, default=None),
         made=_as_of(space), posts=made.posts, codings=made.codings, evidence=made.evidence,
         ranked=causes.rank(made.codings, told, draws=space.study.draws),
         courtesy=causes.courtesy(told, made.codings), delight=causes.delight(told, made.codings),
         funnel=made.funnel, genres={str(k): int(v) for k, v in posts["genre"].value_counts().sort_index().items()},
         codebook=codebook.default(), coder=f"{space.study.coder} {versions.of('analysis')}",
         run=sha256(content.encode()).hexdigest()[:12], files=[], note=space.study.note,
-        command=f"rootfeed run {space.study.name}.toml",
+        command=f"rootfeed run {space.study.name}.toml", draws=space.study.draws,
     )  # fmt: skip
 
 
@@ -75,13 +76,11 @@ def write(space: Workspace, out: Path) -> Path:
     """Write a run's directory; each file is complete or not there. Returns the report's path."""
     page = report(space)
     tables = {"posts": page.posts, "codings": page.codings, "evidence": page.evidence}
-    files = exports.EXPORTS["parquet"](tables)
-    held = {f"{name}.parquet": len(table) for name, table in tables.items()}
-    listed = [File(name, HOLDS[name], held[name], sha256(files[name]).hexdigest()) for name in sorted(files)]
-    final = replace(page, files=listed)
-    files["report.json"] = sidecar(final)
-    files["report.html"] = html.render(final).encode()
-    files["manifest.json"] = manifest(space, final, files)
+    files = {**exports.EXPORTS["parquet"](tables), "report.json": sidecar(page)}
+    held = {f"{name}.parquet": len(table) for name, table in tables.items()} | {"report.json": len(page.ranked)}
+    listed = [File(name, HOLDS[name], held[name], sha256(files[name]).hexdigest()) for name in HOLDS]
+    files["report.html"] = html.render(replace(page, files=listed)).encode()
+    files["manifest.json"] = manifest(space, page, files)
     for name in sorted(files, key=lambda name: name == "report.html"):
         put(out / name, files[name])
     return out / "report.html"

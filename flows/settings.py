@@ -27,6 +27,7 @@ class Study(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: str = Field(min_length=1, pattern=r"^[\w.-]+$", description="Short name, used for files")
+    title: str = Field(default="", description="What the report is headed with; empty for the name")
     query: str = Field(max_length=600, description='Lucene-like: "customer service" OR support NOT title:jobs')
     feeds: tuple[str, ...] = Field(default=(), description="Feed addresses")
     opml: tuple[str, ...] = Field(default=(), description="OPML files, relative to the study file")
