@@ -14,7 +14,7 @@ test: .venv/dev
 	$(BIN)/mypy
 	$(BIN)/python -m pytest --cov --cov-report=term --cov-fail-under=$(COVER)
 
-COVER ?= 50
+COVER ?= 95
 
 .venv/run: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv

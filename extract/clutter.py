@@ -1,0 +1,119 @@
+"""What stands around a post in a page: readers' comments, menus, share bars, related posts, sidebars, footers.
+
+Only what says so itself goes, by its element, its role, its name or its heading.  Comments go from every page, because
+other people's words would count as the author's; the rest goes where a short post would drown in it.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+
+from lxml import html
+
+from extract import prose
+
+LEAST = 15  # words that must be left when comments go, or what looked like comments was the post
+HOLDERS = ("div", "section", "ol", "ul", "dl", "li", "aside", "form", "article", "table", "details", "p")
+
+# Names of whole comment areas, as WordPress, Blogger, Disqus, Substack, Medium and their like write them.
+COMMENTS = re.compile(
+    r"(?:blog-|post-?|entry-|article-+|article__|reader-?|readers-|user-|gh-|js-|c-|wp-block-post-|wp-block-|fb-|facebook-|wpd-)?"
+    r"comments?(?:[-_]?(?:list|section|area|thread|wrap|wrapper|block|container|holder|form|respond|box|body|template"
+    r"|s-area|tree|page|pane|content|list-container|for-scroll|0))?"
+    r"|commentlist|respond|replies|responses|(?:js-)?responses(?:Stream)?(?:-?Wrapper|-?list|-?section)?|discussion|guest-?book"
+    r"|disqus_thread|disqus|dsq-\w+|comments4?|wpdcom|isso-thread|utterances|giscus|cusdis_thread|hyvor-talk-view"
+    r"|remark42|commento|idc-container|livefyre|coral-?talk|webmentions?|trackbacks?|pinglist",
+    re.I,
+)
+# Headings of comments that have no container of their own.
+HEADING = re.compile(
+    r"(?:(?:no|all|view all|reader|readers['’]?|user|latest|your|previous|older)\s+)?\(?(?P<before>\d+|one|two|three|no)?\)?\s*"
+    r"(?:comments?|responses?|replies|thoughts|guest\s?book|reactions|kommentare?|commentaires?|comentarios?|reacties)"
+    r"(?:\s*[(\[](?P<after>\d+)[)\]])?(?:\s+(?:yet|so far))?(?:\s+(?:to|on|about|for|from|by)\b.{0,150})?\s*[:.]?"
+    r"|discussion about this post|leave (?:a|your) (?:comment|reply)|(?:post|add|write) a comment"
+    r"|what (?:others|readers|people|you) (?:say|said|think|wrote)\b.{0,30}",
+    re.I,
+)
+# Marks of a comment: who wrote it, and when.
+SAID = re.compile(
+    r"\b(?:says|said|wrote|writes|commented|replied)\s*(?:\.{3}|…|:)|\bposted by\b|\b(?:hours?|days?|weeks?|months?|years?) ago\b"
+    r"|\bon \w+ \d{1,2}, \d{4},? at\b|\breply\b\s*$|\bin the guest\s?book\b",
+    re.I | re.M,
+)
+ROLES = {"navigation", "complementary", "contentinfo", "search", "banner", "dialog", "menu", "menubar", "toolbar"}
+TAGS = ("nav", "aside", "footer", "form", "button", "select", "dialog", "menu", "noscript", "script", "style")
+# Names of what surrounds a post; a name is a class or an id.
+AROUND = re.compile(
+    r"(?:\w+[-_]+)*?(?:share|sharing|sharedaddy|shares|addtoany|addthis|sociable|social|socials|sharethis|sharebar|jp-relatedposts"
+    r"|related|relatedposts|related-?posts?|yarpp|recommended|recommendations|outbrain|taboola|zergnet|sidebar|widget|widgets|nav|navi"
+    r"|navigation|navbar|menu|breadcrumbs?|footer|masthead|newsletter|subscribe|subscription|signup|sign-up|cta|optin|meta"
+    r"|byline|tags|taglist|tag-links|cat-links|labels|categories|author-box|author-bio|about-author|pager|pagination|prevnext"
+    r"|notes|note-count|cookies?|consent|popup|modal|masthead|skip-link|screen-reader-text|adsbygoogle|ads?|advert|advertisement"
+    r"|promo|blogroll|archives?|feedflare|hidden|likes|reblog|permalink|timestamp|dateline|read-next|readnext|up-next"
+    r"|more-posts|morelinks|toc|rating|ratings|copyright|side|colophon)"
+    r"(?:(?<=share)|(?<=related)|(?<=widget)|(?<=sidebar)|(?<=footer)|(?<=nav)|(?<=relatedposts)|(?<=sharedaddy)|(?<=meta)"
+    r"|(?<=newsletter)|(?<=social)|(?<=menu)|(?<=sharing))?(?:[-_]+\w+)*\d*",
+    re.I,
+)
+
+Test = Callable[[html.HtmlElement], bool]
+
+
+def drop_comments(page: html.HtmlElement) -> None:
+    """Take the readers' comments out of a page."""
+    left = prose.words(page)
+    for element in list(page.iter(*HOLDERS)):
+        if not any(COMMENTS.fullmatch(name) for name in names(element)) or element.find(".//h1") is not None:
+            continue
+        inside = prose.words(element)
+        if left - inside >= LEAST and element.getparent() is not None:
+            element.drop_tree()
+            left -= inside
+    for element in list(_headed(page)):
+        if element.getparent() is not None:
+            element.drop_tree()
+
+
+def drop_around(page: html.HtmlElement, is_post: Test) -> None:
+    """Take out what stands around a post; nothing goes that holds an element which ``is_post``."""
+    for element in list(page.iter()):
+        if element.getparent() is None or not isinstance(element.tag, str) or element.tag in ("html", "body", "head"):
+            continue
+        if _around(element) and not any(map(is_post, element.iter())):
+            element.drop_tree()
+
+
+def names(element: html.HtmlElement) -> list[str]:
+    """The classes and the id of an element."""
+    return f"{element.get('class') or ''} {element.get('id') or ''}".split()
+
+
+def _around(element: html.HtmlElement) -> bool:
+    return (
+        element.tag in TAGS
+        or (element.get("role") or "").lower() in ROLES
+        or element.get("hidden") is not None
+        or bool(re.search(r"display\s*:\s*none", element.get("style") or ""))
+        or any(AROUND.fullmatch(name) for name in names(element))
+    )
+
+
+def _headed(page: html.HtmlElement) -> Iterator[html.HtmlElement]:
+    """Headings of comments and what follows them in their container."""
+    for head in list(page.iter("h2", "h3", "h4", "h5", "h6", "b", "strong", "center", "a", "p", "font", "big")):
+        line = " ".join("".join(map(str, head.itertext())).split())
+        found = HEADING.fullmatch(line) if len(line) < 200 else None
+        if not found and (head.get("name") or "").lower() not in ("comments", "comment", "guestbook"):
+            continue
+        top = _top(head)
+        rest = list(top.itersiblings())
+        told = "\n".join("".join(map(str, element.itertext())).strip() for element in rest)
+        if SAID.search(told) and not any(element.find(".//h1") is not None for element in rest):
+            yield from [top, *rest]
+
+
+def _top(head: html.HtmlElement) -> html.HtmlElement:
+    """The outermost element that holds nothing but the heading."""
+    parent = head.getparent()
+    while parent is not None and parent.tag != "body" and prose.words(parent) == prose.words(head):
+        head, parent = parent, parent.getparent()
+    return head
