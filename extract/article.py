@@ -11,19 +11,13 @@ from urllib.parse import urlsplit
 
 import py3langid
 import trafilatura
-from lxml import etree, html
+from lxml import html
 
-from extract import body, decoding, stated
+from extract import body, decoding, prose, stated
 from extract.post import Entry, Failure, Page, Post
 
 ELEMENTS = 30_000  # tags in a page; three times what the longest real ones have, and reading takes seconds
 COMPLETE = 0.75  # a feed body this long, in the page's words, is the whole post (98.9 % right on 1,147 posts)
-BLOCKS = {
-    "address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "figcaption", "figure", "footer",
-    "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "ol", "p", "pre", "section", "table", "td", "th",
-    "tr", "ul",
-}  # fmt: skip
-UNREAD = ("script", "style", "noscript", "template", "iframe", "svg")
 APPEARED = re.compile(r"\n?The post .{1,300} (appeared first on|first appeared on) .{1,200}\.?\s*$", re.I)
 
 
@@ -34,7 +28,7 @@ def read(page: Page | None, entry: Entry) -> Post | Failure:
     """
     told = _feed_text(entry)
     markup = _markup(page)
-    found = body.find(markup, plain(entry.title), told) if markup is not None else ""
+    found = body.find(markup, prose.plain(entry.title), told) if markup is not None else ""
     teaser = bool(body.TEASER.search(told))
     from_feed = bool(told) and not teaser and len(told.split()) >= COMPLETE * len(found.split())
     text = told if from_feed else found
@@ -42,7 +36,7 @@ def read(page: Page | None, entry: Entry) -> Post | Failure:
     if not text:
         detail = "the feed holds only a teaser" if teaser else "no text in the feed"
         return Failure(url or entry.feed, "empty", detail + (", none in the page" if page else ""), None)
-    title, author, published = plain(entry.title), entry.author, entry.published
+    title, author, published = prose.plain(entry.title), entry.author, entry.published
     source: Literal["feed", "page", ""] = "feed" if published else ""
     if markup is not None:
         title, author = title or stated.title(markup), author or stated.author(markup)
@@ -72,30 +66,9 @@ def read_html(page: bytes, url: str) -> Post:
     return Post(url, title, stated.author(markup), published, source, _language(text), text, "page", _blog(url))
 
 
-def plain(markup: str) -> str:
-    """HTML of a feed as text: one line for each block, no scripts, entities read."""
-    if "<" not in markup and "&" not in markup:
-        return _lines(markup)
-    root: etree._Element = html.fromstring(f"<div>{_valid(markup)}</div>")
-    etree.strip_elements(root, *UNREAD, etree.Comment, with_tail=False)
-    for element in root.iter(*BLOCKS):
-        element.text = "\n" + (element.text or "")
-        element.tail = "\n" + (element.tail or "")
-    return _lines("".join(map(str, root.itertext())))
-
-
-def _valid(text: str) -> str:
-    """Without the control characters that XML forbids and lxml refuses."""
-    return re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]", "", text)
-
-
-def _lines(text: str) -> str:
-    return "\n".join(line for line in (" ".join(line.split()) for line in text.splitlines()) if line)
-
-
 def _feed_text(entry: Entry) -> str:
     # Blogs without content:encoded often put the whole post into the description.
-    told = max(plain(entry.content), plain(entry.summary), key=len)
+    told = max(prose.plain(entry.content), prose.plain(entry.summary), key=len)
     return APPEARED.sub("", told).strip()
 
 
@@ -109,7 +82,7 @@ def _markup(page: Page | None) -> html.HtmlElement | None:
 def _parsed(page: bytes, content_type: str) -> html.HtmlElement | None:
     if page.count(b"<") > ELEMENTS:
         return None
-    return trafilatura.load_html(_valid(decoding.text(page, content_type)))
+    return trafilatura.load_html(prose.valid(decoding.text(page, content_type)))
 
 
 def _language(text: str) -> str:

@@ -7,24 +7,19 @@ The feed's opening, where there is one, tells which reading of the page is the p
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from copy import deepcopy
 
 import trafilatura
 from lxml import html
+
+from extract import clutter, prose, short
 
 ANCHOR = 12  # words of the feed's opening that mark where the post begins in the page
 PART = 60  # words in paragraphs that make a container a part of the body
 PARTS = 0.6  # share of a page's paragraphs that the parts hold together
 LONGER = 1.2  # a reading of joined parts must gain this much, or the page was not cut
 SHORTEST = 0.5  # of the best reading's length, for another that has the feed's opening
-LEAST = 50  # words that must be left when comments go, or what looked like comments was the post
 
-# Names of whole comment areas, as WordPress, Blogger, Disqus and their like write them.
-COMMENTS = re.compile(
-    r"(?:blog-|post-|entry-|wp-block-post-|fb-|facebook-|wpd-)?comments?(?:[-_]?(?:list|section|area|thread|wrap|wrapper"
-    r"|block|container|holder|form|respond|box|body|template|s-area|tree|0))?|commentlist|respond|replies"
-    r"|disqus_thread|disqus|comments4?|wpdcom|isso-thread|utterances|giscus|cusdis_thread|hyvor-talk-view",
-    re.I,
-)
 # How blogs end a teaser. A plain "..." is no sign: many writers end posts so.
 TEASER = re.compile(
     r"(\[\s*(…|\.{3}|&hellip;)\s*\]|…|\(more(\.{3}|…)?\)|(continue reading|read more|read the rest|weiterlesen"
@@ -39,28 +34,20 @@ def find(markup: html.HtmlElement, title: str, told: str = "") -> str:
     A first line that repeats the title is left out, and what stands before the feed's opening (bylines, menus).
     """
     opening = _opening(told)
-    found = ""
-    for text in _readings(without_comments(markup)):
-        found = found or text
-        if opening is None or (opening.search(text) and len(text) >= SHORTEST * len(found)):
-            found = text
-            break
+    page = deepcopy(markup)
+    clutter.drop_comments(page)
+    found = short.find(page, opening) or _best(page, opening)
     return _untitled(_beginning(found, opening), title)
 
 
-def without_comments(markup: html.HtmlElement) -> html.HtmlElement:
-    """A copy of a page without its readers' comments."""
-    copy = _copy(markup)
-    left = _words(copy)
-    for element in list(copy.iter("div", "section", "ol", "ul", "aside", "form")):
-        names = f"{element.get('class') or ''} {element.get('id') or ''}".split()
-        if not any(COMMENTS.fullmatch(name) for name in names) or element.find(".//h1") is not None:
-            continue
-        inside = _words(element)
-        if left - inside >= LEAST and element.getparent() is not None:
-            element.drop_tree()
-            left -= inside
-    return copy
+def _best(page: html.HtmlElement, opening: re.Pattern[str] | None) -> str:
+    """The first reading, or the first that has the feed's opening."""
+    first = ""
+    for text in _readings(page):
+        first = first or text
+        if opening is None or (opening.search(text) and len(text) >= SHORTEST * len(first)):
+            return text
+    return first
 
 
 def _readings(markup: html.HtmlElement) -> Iterator[str]:
@@ -73,13 +60,12 @@ def _readings(markup: html.HtmlElement) -> Iterator[str]:
     yield whole
     yield _extracted(markup)
     yield _extracted(markup, "precision")
-    yield str(trafilatura.baseline(_copy(markup))[1]).strip()
+    yield str(trafilatura.baseline(markup)[1]).strip()
 
 
 def _extracted(markup: html.HtmlElement, favor: str = "") -> str:
-    # A copy, because trafilatura prunes the tree it is given.
     text = trafilatura.extract(
-        _copy(markup),
+        markup,  # which it copies before pruning
         include_comments=False,
         favor_recall=favor == "recall",
         favor_precision=favor == "precision",
@@ -87,21 +73,16 @@ def _extracted(markup: html.HtmlElement, favor: str = "") -> str:
     return (text or "").strip()
 
 
-def _copy(markup: html.HtmlElement) -> html.HtmlElement:
-    # By its markup: copying the tree keeps what lxml cannot write and trafilatura cannot read.
-    return html.fromstring(html.tostring(markup))
-
-
 def _joined(markup: html.HtmlElement) -> html.HtmlElement | None:
     """A copy in which the parts of a body cut by pictures and advertisements are one, or None for a whole body.
 
     The parts are containers of one class that directly hold most of the page's paragraphs.
     """
-    copy = _copy(markup)
+    copy = deepcopy(markup)
     alike: defaultdict[tuple[str, ...], list[tuple[html.HtmlElement, int]]] = defaultdict(list)
     total = 0
     for element in copy.iter("div", "section"):
-        count = sum(_words(child) for child in element.iterchildren("p"))
+        count = sum(prose.words(child) for child in element.iterchildren("p"))
         total += count
         if count >= PART and element.get("class"):
             alike[(element.tag, *element.get("class").split())].append((element, count))
@@ -114,10 +95,6 @@ def _joined(markup: html.HtmlElement) -> html.HtmlElement | None:
     for element in elements[1:]:
         elements[0].extend(list(element))
     return copy
-
-
-def _words(element: html.HtmlElement) -> int:
-    return len("".join(element.itertext()).split())
 
 
 def _opening(told: str) -> re.Pattern[str] | None:

@@ -5,7 +5,8 @@ other people's words would count as the author's; the rest goes where a short po
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from itertools import islice
 
 from lxml import html
 
@@ -41,19 +42,17 @@ SAID = re.compile(
 )
 ROLES = {"navigation", "complementary", "contentinfo", "search", "banner", "dialog", "menu", "menubar", "toolbar"}
 TAGS = ("nav", "aside", "footer", "form", "button", "select", "dialog", "menu", "noscript", "script", "style")
-# Names of what surrounds a post; a name is a class or an id.
-AROUND = re.compile(
-    r"(?:\w+[-_]+)*?(?:share|sharing|sharedaddy|shares|addtoany|addthis|sociable|social|socials|sharethis|sharebar|jp-relatedposts"
-    r"|related|relatedposts|related-?posts?|yarpp|recommended|recommendations|outbrain|taboola|zergnet|sidebar|widget|widgets|nav|navi"
-    r"|navigation|navbar|menu|breadcrumbs?|footer|masthead|newsletter|subscribe|subscription|signup|sign-up|cta|optin|meta"
-    r"|byline|tags|taglist|tag-links|cat-links|labels|categories|author-box|author-bio|about-author|pager|pagination|prevnext"
-    r"|notes|note-count|cookies?|consent|popup|modal|masthead|skip-link|screen-reader-text|adsbygoogle|ads?|advert|advertisement"
-    r"|promo|blogroll|archives?|feedflare|hidden|likes|reblog|permalink|timestamp|dateline|read-next|readnext|up-next"
-    r"|more-posts|morelinks|toc|rating|ratings|copyright|side|colophon)"
-    r"(?:(?<=share)|(?<=related)|(?<=widget)|(?<=sidebar)|(?<=footer)|(?<=nav)|(?<=relatedposts)|(?<=sharedaddy)|(?<=meta)"
-    r"|(?<=newsletter)|(?<=social)|(?<=menu)|(?<=sharing))?(?:[-_]+\w+)*\d*",
-    re.I,
-)
+# Parts of the names (classes and ids) of what surrounds a post.
+AROUND = {
+    "ad", "addthis", "addtoany", "ads", "adsbygoogle", "advert", "advertisement", "archive", "archives", "blogroll",
+    "breadcrumb", "breadcrumbs", "byline", "colophon", "consent", "cookie", "cookies", "copyright", "cta", "feedflare",
+    "footer", "hidden", "labels", "like", "likes", "masthead", "menu", "meta", "modal", "nav", "navbar", "navi",
+    "navigation", "newsletter", "notes", "optin", "outbrain", "pager", "pagination", "popup", "promo", "rating",
+    "ratings", "reblog", "recommended", "related", "relatedposts", "share", "sharebar", "sharedaddy", "shares",
+    "sharethis", "sharing", "side", "sidebar", "signup", "sociable", "social", "socials", "subscribe", "subscription",
+    "taboola", "taglist", "tags", "timestamp", "widget", "widgets", "yarpp", "zergnet",
+}  # fmt: skip
+TOPICS = re.compile(r"(?:category|tag|has|no|with|js|is|post-tag)-", re.I)  # names of what a post is about or how it looks
 
 Test = Callable[[html.HtmlElement], bool]
 
@@ -68,9 +67,10 @@ def drop_comments(page: html.HtmlElement) -> None:
         if left - inside >= LEAST and element.getparent() is not None:
             element.drop_tree()
             left -= inside
-    for element in list(_headed(page)):
-        if element.getparent() is not None:
-            element.drop_tree()
+    headed = _headed(page)
+    if left - sum(map(prose.words, headed)) >= LEAST:
+        for element in headed:
+            element.getparent().remove(element)  # with the text after it
 
 
 def drop_around(page: html.HtmlElement, is_post: Test) -> None:
@@ -93,22 +93,32 @@ def _around(element: html.HtmlElement) -> bool:
         or (element.get("role") or "").lower() in ROLES
         or element.get("hidden") is not None
         or bool(re.search(r"display\s*:\s*none", element.get("style") or ""))
-        or any(AROUND.fullmatch(name) for name in names(element))
+        or any(map(_beside, names(element)))
     )
 
 
-def _headed(page: html.HtmlElement) -> Iterator[html.HtmlElement]:
-    """Headings of comments and what follows them in their container."""
-    for head in list(page.iter("h2", "h3", "h4", "h5", "h6", "b", "strong", "center", "a", "p", "font", "big")):
-        line = " ".join("".join(map(str, head.itertext())).split())
-        found = HEADING.fullmatch(line) if len(line) < 200 else None
-        if not found and (head.get("name") or "").lower() not in ("comments", "comment", "guestbook"):
-            continue
+def _beside(name: str) -> bool:
+    parts = re.split(r"[-_]+|(?<=[a-z])(?=[A-Z])|(?<=\D)(?=\d)", name)
+    return not TOPICS.match(name) and any(part.lower() in AROUND for part in parts)
+
+
+def _headed(page: html.HtmlElement) -> list[html.HtmlElement]:
+    """The first heading of comments and all that follows it in its container."""
+    heads = (head for head in page.iter("h2", "h3", "h4", "h5", "h6", "b", "strong", "a", "p") if _is_heading(head))
+    for head in islice(heads, 5):
         top = _top(head)
-        rest = list(top.itersiblings())
-        told = "\n".join("".join(map(str, element.itertext())).strip() for element in rest)
-        if SAID.search(told) and not any(element.find(".//h1") is not None for element in rest):
-            yield from [top, *rest]
+        parts = [top, *top.itersiblings()]
+        told = "\n".join("".join(map(str, part.itertext())) + (part.tail or "") for part in parts)
+        if SAID.search(told) and not any(part.find(".//h1") is not None for part in parts):
+            return parts
+    return []
+
+
+def _is_heading(head: html.HtmlElement) -> bool:
+    if (head.get("name") or "").lower() in ("comment", "comments", "guestbook"):
+        return True
+    line = " ".join("".join(map(str, head.itertext())).split())
+    return len(line) < 200 and HEADING.fullmatch(line) is not None
 
 
 def _top(head: html.HtmlElement) -> html.HtmlElement:

@@ -11,109 +11,67 @@ import sqlalchemy as sa
 METADATA = sa.MetaData()
 
 
-def _made() -> tuple[sa.Column[str], sa.Column[str]]:
-    return sa.Column("made", sa.String(32), nullable=False), sa.Column("version", sa.String(64), nullable=False)
+def _key(name: str) -> sa.Column[str]:
+    return sa.Column(name, sa.Text, primary_key=True)
 
 
-MIGRATED = sa.Table(
-    "migrated", METADATA, sa.Column("number", sa.Integer, primary_key=True), sa.Column("name", sa.Text, nullable=False)
-)
+def _texts(*names: str) -> list[sa.Column[str]]:
+    return [sa.Column(name, sa.Text, nullable=False) for name in names]
+
+
+def _numbers(*names: str) -> list[sa.Column[int]]:
+    return [sa.Column(name, sa.Integer, nullable=False) for name in names]
+
+
+def _made() -> list[sa.Column[str]]:
+    return _texts("made", "version")
+
+
+MIGRATED = sa.Table("migrated", METADATA, sa.Column("number", sa.Integer, primary_key=True), *_texts("name"))
 FEEDS = sa.Table(
     "feeds",
     METADATA,
-    sa.Column("url", sa.Text, primary_key=True),
-    sa.Column("answered", sa.Text, nullable=False),
-    sa.Column("etag", sa.Text, nullable=False),
-    sa.Column("modified", sa.Text, nullable=False),
-    sa.Column("outcome", sa.String(40), nullable=False),
-    sa.Column("detail", sa.Text, nullable=False),
-    sa.Column("items", sa.Integer, nullable=False),
-    sa.Column("status", sa.Integer, nullable=False),
-    sa.Column("asked", sa.String(32), nullable=False),
-    sa.Column("source", sa.Text, nullable=False),
+    _key("url"),
+    *_texts("answered", "etag", "modified", "outcome", "detail", "asked", "source"),
+    *_numbers("items", "status"),
     *_made(),
 )
 ROBOTS = sa.Table(
     "robots",
     METADATA,
-    sa.Column("origin", sa.Text, primary_key=True),
-    sa.Column("etag", sa.Text, nullable=False),
-    sa.Column("modified", sa.Text, nullable=False),
-    sa.Column("status", sa.Integer, nullable=False),
+    _key("origin"),
+    *_texts("etag", "modified", "fetched"),
+    *_numbers("status"),
     sa.Column("body", sa.LargeBinary, nullable=False),
-    sa.Column("fetched", sa.String(32), nullable=False),
     *_made(),
 )
 ENTRIES = sa.Table(
     "entries",
     METADATA,
-    sa.Column("id", sa.String(32), primary_key=True),
-    sa.Column("feed", sa.Text, nullable=False),
-    sa.Column("guid", sa.Text, nullable=False),
-    sa.Column("url", sa.Text, nullable=False, index=True),
-    sa.Column("title", sa.Text, nullable=False),
-    sa.Column("author", sa.Text, nullable=False),
-    sa.Column("published", sa.String(32), nullable=False),
-    sa.Column("published_raw", sa.Text, nullable=False),
-    sa.Column("summary", sa.Text, nullable=False),
-    sa.Column("content", sa.Text, nullable=False),
-    sa.Column("source", sa.Text, nullable=False),
+    _key("id"),
+    *_texts("feed", "guid", "url", "title", "author", "published", "published_raw", "summary", "content", "source"),
     *_made(),
 )
+sa.Index("entries_by_url", ENTRIES.c.url)
 PAGES = sa.Table(
     "pages",
     METADATA,
-    sa.Column("url", sa.Text, primary_key=True),
-    sa.Column("answered", sa.Text, nullable=False),
-    sa.Column("status", sa.Integer, nullable=False),
-    sa.Column("outcome", sa.String(40), nullable=False),
-    sa.Column("detail", sa.Text, nullable=False),
-    sa.Column("tries", sa.Integer, nullable=False),
-    sa.Column("source", sa.Text, nullable=False),
+    _key("url"),
+    *_texts("answered", "outcome", "detail", "source"),
+    *_numbers("status", "tries"),
     *_made(),
 )
 POSTS = sa.Table(
     "posts",
     METADATA,
-    sa.Column("entry", sa.String(32), primary_key=True),
-    sa.Column("outcome", sa.String(40), nullable=False),
-    sa.Column("detail", sa.Text, nullable=False),
-    sa.Column("url", sa.Text, nullable=False),
-    sa.Column("title", sa.Text, nullable=False),
-    sa.Column("author", sa.Text, nullable=False),
-    sa.Column("published", sa.String(32), nullable=False),
-    sa.Column("date_source", sa.String(8), nullable=False),
-    sa.Column("language", sa.String(8), nullable=False),
-    sa.Column("text", sa.Text, nullable=False),
-    sa.Column("text_source", sa.String(8), nullable=False),
-    sa.Column("blog", sa.Text, nullable=False),
-    sa.Column("source", sa.Text, nullable=False),
+    _key("entry"),
+    *_texts("outcome", "detail", "url", "title", "author", "published", "date_source", "language", "text"),
+    *_texts("text_source", "blog", "source"),
     *_made(),
 )
-QUERIES = sa.Table(
-    "queries",
-    METADATA,
-    sa.Column("query", sa.Text, primary_key=True),
-    sa.Column("study", sa.Text, nullable=False),
-    *_made(),
-)
-MATCHES = sa.Table(
-    "matches",
-    METADATA,
-    sa.Column("query", sa.Text, primary_key=True),
-    sa.Column("entry", sa.String(32), primary_key=True),
-    sa.Column("hits", sa.Text, nullable=False),
-    *_made(),
-)
-CODINGS = sa.Table(
-    "codings",
-    METADATA,
-    sa.Column("entry", sa.String(32), primary_key=True),
-    sa.Column("coder", sa.String(32), primary_key=True),
-    sa.Column("version", sa.String(64), primary_key=True),
-    sa.Column("coding", sa.Text, nullable=False),
-    sa.Column("made", sa.String(32), nullable=False),
-)
+QUERIES = sa.Table("queries", METADATA, _key("query"), *_texts("study"), *_made())
+MATCHES = sa.Table("matches", METADATA, _key("query"), _key("entry"), *_texts("hits"), *_made())
+CODINGS = sa.Table("codings", METADATA, _key("entry"), _key("coder"), _key("version"), *_texts("coding", "made"))
 
 
 def _first_tables(connection: sa.Connection) -> None:
