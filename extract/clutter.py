@@ -5,7 +5,6 @@ other people's words would count as the author's; the rest goes where a short po
 """
 
 import re
-from collections.abc import Callable
 from itertools import islice
 
 from lxml import html
@@ -52,9 +51,9 @@ AROUND = {
     "sharethis", "sharing", "side", "sidebar", "signup", "sociable", "social", "socials", "subscribe", "subscription",
     "taboola", "taglist", "tags", "timestamp", "widget", "widgets", "yarpp", "zergnet",
 }  # fmt: skip
-TOPICS = re.compile(r"(?:category|tag|has|no|with|js|is|post-tag)-", re.I)  # names of what a post is about or how it looks
-
-Test = Callable[[html.HtmlElement], bool]
+TOPICS = re.compile(
+    r"(?:category|tag|has|no|with|js|is|post-tag)-", re.I
+)  # names of what a post is about or how it looks
 
 
 def drop_comments(page: html.HtmlElement) -> None:
@@ -73,12 +72,10 @@ def drop_comments(page: html.HtmlElement) -> None:
             element.getparent().remove(element)  # with the text after it
 
 
-def drop_around(page: html.HtmlElement, is_post: Test) -> None:
-    """Take out what stands around a post; nothing goes that holds an element which ``is_post``."""
-    for element in list(page.iter()):
-        if element.getparent() is None or not isinstance(element.tag, str) or element.tag in ("html", "body", "head"):
-            continue
-        if _around(element) and not any(map(is_post, element.iter())):
+def drop_around(post: html.HtmlElement) -> None:
+    """Take out of a post's container what is not the post."""
+    for element in list(post.iterdescendants()):
+        if isinstance(element.tag, str) and element.getparent() is not None and _around(element):
             element.drop_tree()
 
 
