@@ -8,6 +8,7 @@ import argparse
 import signal
 import sys
 from collections.abc import Sequence
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -19,7 +20,7 @@ Commands = Any  # argparse's own type for the result of add_subparsers is privat
 def parser() -> argparse.ArgumentParser:
     """Every command with its options. Light on purpose: `--help` must not import the libraries."""
     top = argparse.ArgumentParser(prog="rootfeed", description="From a keyword to ranked root causes, with evidence.")
-    top.add_argument("--version", action="version", version="rootfeed 0.1.0")
+    top.add_argument("--version", action="version", version=f"rootfeed {version('rootfeed')}")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _study_commands(commands)
     _other_commands(commands)

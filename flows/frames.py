@@ -21,7 +21,7 @@ from reports.page import Step
 
 POST_COLUMNS = [
     "post", "url", "title", "blog", "published", "language", "genre", "genre_reason", "reaction", "outcomes",
-    "duplicate_of", "words",
+    "duplicate_of", "words", "matched",
 ]  # fmt: skip
 CODING_COLUMNS = ["post", "blog", "cause", "level", "coder"]
 EVIDENCE_COLUMNS = [
@@ -70,7 +70,7 @@ def _matching(space: Workspace) -> list[storing.Row]:
     """Posts of the study with their coding, one per address, oldest first."""
     study = space.study
     statement = (
-        sa.select(POSTS, CODINGS.c.coding)
+        sa.select(POSTS, CODINGS.c.coding, MATCHES.c.hits)
         .join(MATCHES, sa.and_(MATCHES.c.entry == POSTS.c.entry, MATCHES.c.query == study.query))
         .join(CODINGS, CODINGS.c.entry == POSTS.c.entry)
         .where(MATCHES.c.hits != "[]", CODINGS.c.coder == study.coder, CODINGS.c.version == versions.of("analysis"))
@@ -98,8 +98,8 @@ def _left_out(space: Workspace, row: storing.Row) -> str:
 
 def _post(row: storing.Row, post: int, coding: Coding, copy_of: int | None) -> tuple[object, ...]:
     head = (post, row["url"], row["title"], row["blog"], row["published"], row["language"])
-    words = len(row["text"].split())
-    return (*head, coding.genre, coding.genre_reason, coding.reaction, "|".join(coding.outcomes), copy_of, words)
+    told = (coding.genre, coding.genre_reason, coding.reaction, "|".join(coding.outcomes))
+    return (*head, *told, copy_of, len(row["text"].split()), row["hits"])
 
 
 def _evidence(row: storing.Row, post: int, coding: Coding, coder: str) -> list[tuple[object, ...]]:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ import sqlalchemy as sa
 from flows.errors import UsageError
 from flows.schema import METADATA, MIGRATED, MIGRATIONS
 
-VERSION = "0.1.0"
+VERSION = version("rootfeed")
 Row = Mapping[str, Any]  # a database row: its values are of the column's type
 # PostgreSQL refuses NUL in text, and no database takes half of a surrogate pair; feeds hold both.
 LOST = re.compile("[\x00\ud800-\udfff]")
