@@ -195,11 +195,12 @@ def _imported(names: list[str]) -> list[str]:
 
 
 def export(options: Options) -> int:
-    """Posts, codings and evidence in one format."""
+    """Posts, codings, evidence and texts in one format."""
     study, folder = _study(options)
     out = options.out or folder / f"{study.name}-export"
     with opened(study, folder) as space:
-        files = exports.EXPORTS[options.format](frames.frames(space).tables)
+        made = frames.frames(space)
+    files = exports.EXPORTS[options.format]({**made.tables, "texts": made.texts})
     for name, content in files.items():
         results.put(out / name, content)
     paths = [str(out / name) for name in files]

@@ -31,11 +31,12 @@ EVIDENCE_COLUMNS = [
 
 @dataclass(frozen=True)
 class Frames:
-    """Posts (one row an address that matches), codings and evidence of the experiences among them, and the funnel."""
+    """Posts (one row an address that matches), codings and evidence of the experiences among them, texts, the funnel."""
 
     posts: pd.DataFrame
     codings: pd.DataFrame
     evidence: pd.DataFrame
+    texts: pd.DataFrame
     funnel: list[Step]
 
     @property
@@ -62,6 +63,7 @@ def frames(space: Workspace) -> Frames:
         posts=frame,
         codings=pd.DataFrame(codings, columns=CODING_COLUMNS),
         evidence=pd.DataFrame(evidence, columns=EVIDENCE_COLUMNS),
+        texts=pd.DataFrame([(number[row["entry"]], row["text"]) for row in matching], columns=["post", "text"]),
         funnel=_funnel(space, frame),
     )
 

@@ -9,12 +9,14 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from flows import cli, settings
 from flows.demo.server import Blogosphere
 
 Run = Callable[..., tuple[int, str, str]]
+TABLES = ("posts", "codings", "evidence", "texts")
 
 
 @pytest.fixture
@@ -149,8 +151,23 @@ def test_exports_every_table(rootfeed: Run, finished: Path, kind: str) -> None:
     status, out, _ = rootfeed("export", finished, "--format", kind, "--out", finished.parent / "x")
 
     assert status == 0
-    assert [Path(line).name for line in out.split()] == [f"{name}.{kind}" for name in ("posts", "codings", "evidence")]
+    assert [Path(line).name for line in out.split()] == [f"{name}.{kind}" for name in TABLES]
     assert all(Path(line).stat().st_size for line in out.split())
+
+
+def test_evidence_and_matches_stand_where_the_exported_texts_have_them(rootfeed: Run, finished: Path) -> None:
+    rootfeed("export", finished, "--format", "parquet", "--out", finished.parent / "x")
+    posts, _, evidence, texts = (pd.read_parquet(finished.parent / "x" / f"{name}.parquet") for name in TABLES)
+    text = dict(zip(texts["post"], texts["text"], strict=True))
+    title = dict(zip(posts["post"], posts["title"], strict=True))
+    hits = [(post, hit) for post, raw in zip(posts["post"], posts["matched"], strict=True) for hit in json.loads(raw)]
+
+    assert len(evidence) and len(hits)
+    assert all(text[row.post][row.start : row.end] == row.quote for row in evidence.itertuples())
+    assert all(
+        (title if hit["field"] == "title" else text)[post][hit["start"] : hit["end"]].casefold() == "customer service"
+        for post, hit in hits
+    )
 
 
 def test_status_tells_counts_and_answers(rootfeed: Run, finished: Path) -> None:
