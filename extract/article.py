@@ -1,11 +1,13 @@
 """The text of a post, from its page and from its feed.
 
 The feed speaks first: its title, author and date are the blog's own words, and a body it gives in full is the text
-of record, without menus and comments.  Where the feed holds only a teaser, trafilatura finds the text in the page.
+of record, without menus and comments, unless the page has the same text and goes on.  Where the feed holds only a
+teaser, the text is the page's; a description that is no teaser is the text where the page has hardly more.
 A date nobody states stays unknown; guesses from scripts and footers are not taken.
 """
 
 import re
+from collections import Counter
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -17,7 +19,10 @@ from extract import body, decoding, prose, stated
 from extract.post import Entry, Failure, Page, Post
 
 ELEMENTS = 30_000  # tags in a page; three times what the longest real ones have, and reading takes seconds
-COMPLETE = 0.75  # a feed body this long, in the page's words, is the whole post (98.9 % right on 1,147 posts)
+COMPLETE = 0.75  # a description this long, in the page's words, is the whole post (98.9 % right on 1,147 posts)
+MORE = 30  # words that a page must have beyond a feed's full content to count as more of the post
+SAMPLE = 3000  # characters that tell a text's language
+SLACK = 3  # words in which a feed and its page may differ
 APPEARED = re.compile(r"\n?The post .{1,300} (appeared first on|first appeared on) .{1,200}\.?\s*$", re.I)
 
 
@@ -26,15 +31,11 @@ def read(page: Page | None, entry: Entry) -> Post | Failure:
 
     Fails as ``empty`` when neither holds the text, so that a teaser never passes for a post.
     """
-    told = _feed_text(entry)
     markup = _markup(page)
-    found = body.find(markup, prose.plain(entry.title), told) if markup is not None else ""
-    teaser = bool(body.TEASER.search(told))
-    from_feed = bool(told) and not teaser and len(told.split()) >= COMPLETE * len(found.split())
-    text = told if from_feed else found
     url = page.url if page else entry.url
+    text, text_source = _text(markup, entry)
     if not text:
-        detail = "the feed holds only a teaser" if teaser else "no text in the feed"
+        detail = "the feed holds only a teaser" if body.TEASER.search(_told(entry)) else "no text in the feed"
         return Failure(url or entry.feed, "empty", detail + (", none in the page" if page else ""), None)
     title, author, published = prose.plain(entry.title), entry.author, entry.published
     source: Literal["feed", "page", ""] = "feed" if published else ""
@@ -42,17 +43,8 @@ def read(page: Page | None, entry: Entry) -> Post | Failure:
         title, author = title or stated.title(markup), author or stated.author(markup)
         if published is None and (published := stated.date(markup, url)):
             source = "page"
-    return Post(
-        url=url,
-        title=title,
-        author=author,
-        published=published,
-        date_source=source,
-        language=_language(text),
-        text=text,
-        text_source="feed" if from_feed else "page",
-        blog=_blog(url or entry.feed),
-    )
+    blog = _blog(url or entry.feed)
+    return Post(url, title, author, published, source, _language(text), text, text_source, blog)
 
 
 def read_html(page: bytes, url: str) -> Post:
@@ -66,10 +58,42 @@ def read_html(page: bytes, url: str) -> Post:
     return Post(url, title, stated.author(markup), published, source, _language(text), text, "page", _blog(url))
 
 
-def _feed_text(entry: Entry) -> str:
-    # Blogs without content:encoded often put the whole post into the description.
-    told = max(prose.plain(entry.content), prose.plain(entry.summary), key=len)
-    return APPEARED.sub("", told).strip()
+def _text(markup: html.HtmlElement | None, entry: Entry) -> tuple[str, Literal["page", "feed"]]:
+    """The text of record and where it stands."""
+    told = _told(entry)
+    found = body.find(markup, prose.plain(entry.title), told) if markup is not None else ""
+    if not told or body.TEASER.search(told):
+        return found, "page"
+    in_full = told == _own(entry.content)
+    whole = not _goes_on(told, found) if in_full else _size(told) >= COMPLETE * _size(found)
+    return (told, "feed") if whole else (found, "page")
+
+
+def _goes_on(told: str, found: str) -> bool:
+    """Whether the page has the feed's text and clearly more of it."""
+    feed, page = _words(told), _words(found)
+    more = len(page) - len(feed)
+    if more < MORE or len(feed) >= COMPLETE * len(page):
+        return False
+    missed = Counter(feed) - Counter(page[: len(feed) + SLACK])
+    return feed[:1] == page[:1] and missed.total() <= SLACK + len(feed) // 50
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
+
+
+def _size(text: str) -> int:
+    return len(text.split())
+
+
+def _told(entry: Entry) -> str:
+    """All that the feed says: blogs without full content often put the whole post into the description."""
+    return max(_own(entry.content), _own(entry.summary), key=len)
+
+
+def _own(markup: str) -> str:
+    return APPEARED.sub("", prose.plain(markup)).strip()
 
 
 def _markup(page: Page | None) -> html.HtmlElement | None:
@@ -87,7 +111,8 @@ def _parsed(page: bytes, content_type: str) -> html.HtmlElement | None:
 
 def _language(text: str) -> str:
     """ISO 639-1 code, or ``""`` where there are too few letters to tell."""
-    return str(py3langid.classify(text)[0]) if sum(map(str.isalpha, text)) >= 20 else ""
+    start = text[:SAMPLE]
+    return str(py3langid.classify(start)[0]) if sum(map(str.isalpha, start)) >= 20 else ""
 
 
 def _blog(url: str) -> str:

@@ -5,7 +5,7 @@ The feed's opening, where there is one, tells which reading of the page is the p
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from copy import deepcopy
 
@@ -15,11 +15,19 @@ from lxml import html
 from extract import clutter, prose, short
 
 ANCHOR = 12  # words of the feed's opening that mark where the post begins in the page
+FEWEST = 6  # words that can mark it if the feed has no more
 PART = 60  # words in paragraphs that make a container a part of the body
 PARTS = 0.6  # share of a page's paragraphs that the parts hold together
 LONGER = 1.2  # a reading of joined parts must gain this much, or the page was not cut
+LOOSE = 6  # words of a division that may be a paragraph
+AMONG = 3  # paragraphs beside it that make it one
 SHORTEST = 0.5  # of the best reading's length, for another that has the feed's opening
 
+BLOCKS = ("p", "ul", "ol", "table", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article")
+UPDATE = re.compile(
+    r"\W*(?:update|edit|edited|addendum|postscript|follow-?up|correction|nachtrag|mise à jour|actualización)\b", re.I
+)
+SENTENCE = re.compile(r"""[.!?…]["”’)]*$""")
 # How blogs end a teaser. A plain "..." is no sign: many writers end posts so.
 TEASER = re.compile(
     r"(\[\s*(…|\.{3}|&hellip;)\s*\]|…|\(more(\.{3}|…)?\)|(continue reading|read more|read the rest|weiterlesen"
@@ -36,8 +44,27 @@ def find(markup: html.HtmlElement, title: str, told: str = "") -> str:
     opening = _opening(told)
     page = deepcopy(markup)
     clutter.drop_comments(page)
+    _mend(page)
     found = short.find(page, opening) or _best(page, opening)
     return _untitled(_beginning(found, opening), title)
+
+
+def _mend(page: html.HtmlElement) -> None:
+    """Make paragraphs of what trafilatura would lose or break: loose divisions among paragraphs, updates, short quotes."""
+    for quote in list(page.iter("q")):
+        quote.tag = "span"
+    paragraphs = Counter(paragraph.getparent() for paragraph in page.iter("p"))
+    for note in list(page.iter("div", "aside")):
+        if note.find(".//div") is None and next(note.iter(*BLOCKS), None) is None:
+            text = "".join(map(str, note.itertext())).strip()
+            if UPDATE.match(text) or (paragraphs[note.getparent()] >= AMONG and _is_paragraph(note, text)):
+                note.tag = "p"
+
+
+def _is_paragraph(note: html.HtmlElement, text: str) -> bool:
+    linked = sum(len("".join(map(str, link.itertext()))) for link in note.iter("a"))
+    told = len(text.split()) >= LOOSE and SENTENCE.search(text) is not None and 2 * linked < len(text)
+    return told and note.tag == "div" and not clutter.is_around(note)
 
 
 def _best(page: html.HtmlElement, opening: re.Pattern[str] | None) -> str:
@@ -99,7 +126,7 @@ def _joined(markup: html.HtmlElement) -> html.HtmlElement | None:
 
 def _opening(told: str) -> re.Pattern[str] | None:
     words = re.findall(r"\w+", TEASER.sub("", told))[:ANCHOR]
-    return re.compile(r"\W+".join(map(re.escape, words))) if len(words) == ANCHOR else None
+    return re.compile(r"\W+".join(map(re.escape, words))) if len(words) >= FEWEST else None
 
 
 def _beginning(text: str, opening: re.Pattern[str] | None) -> str:

@@ -12,7 +12,9 @@ from lxml import html
 from extract import prose
 
 LEAST = 15  # words that must be left when comments go, or what looked like comments was the post
-HOLDERS = ("div", "section", "ol", "ul", "dl", "li", "aside", "form", "article", "table", "details", "p")
+LINE = 200  # characters of a heading
+HOLDERS = ("div", "section", "ol", "ul", "dl", "li", "aside", "form", "article", "table", "details", "p", "a",
+           "noscript")  # fmt: skip
 
 # Names of whole comment areas, as WordPress, Blogger, Disqus, Substack, Medium and their like write them.
 COMMENTS = re.compile(
@@ -24,32 +26,37 @@ COMMENTS = re.compile(
     r"|remark42|commento|idc-container|livefyre|coral-?talk|webmentions?|trackbacks?|pinglist",
     re.I,
 )
-# Headings of comments that have no container of their own.
-HEADING = re.compile(
-    r"(?:(?:no|all|view all|reader|readers['’]?|user|latest|your|previous|older)\s+)?\(?(?P<before>\d+|one|two|three|no)?\)?\s*"
-    r"(?:comments?|responses?|replies|thoughts|guest\s?book|reactions|kommentare?|commentaires?|comentarios?|reacties)"
-    r"(?:\s*[(\[](?P<after>\d+)[)\]])?(?:\s+(?:yet|so far))?(?:\s+(?:to|on|about|for|from|by)\b.{0,150})?\s*[:.]?"
-    r"|discussion about this post|leave (?:a|your) (?:comment|reply)|(?:post|add|write) a comment"
-    r"|what (?:others|readers|people|you) (?:say|said|think|wrote)\b.{0,30}",
+# Headings of comments that have no container of their own; with a number they need less proof.
+COUNTED = re.compile(
+    r"\(?(?:\d+|one|two|three)\)?\s*(?:comments?|responses?|replies|thoughts|reactions)(?:\s+(?:to|on|about|for)\s.{1,150})?[:.]?"
+    r"|(?:comments?|responses?|replies|kommentare?|commentaires?|comentarios?|reacties)\s*[(\[:]?\s*\d+\s*[)\]]?",
     re.I,
 )
-# Marks of a comment: who wrote it, and when.
-SAID = re.compile(
-    r"\b(?:says|said|wrote|writes|commented|replied)\s*(?:\.{3}|…|:)|\bposted by\b|\b(?:hours?|days?|weeks?|months?|years?) ago\b"
-    r"|\bon \w+ \d{1,2}, \d{4},? at\b|\breply\b\s*$|\bin the guest\s?book\b",
+HEADING = re.compile(
+    r"(?:(?:all|view all|reader|readers['’]?|user|latest|your|previous|older)\s+)?"
+    r"(?:comments?|responses?|replies|guest\s?book|kommentare?|commentaires?|comentarios?|reacties)"
+    r"(?:\s+(?:to|on|about|for)\s+(?:this|the)\s+(?:post|entry|article|story|page))?\s*[:.]?"
+    r"|discussion about this post|leave (?:a|your) (?:comment|reply)|(?:post|add|write) a comment",
+    re.I,
+)
+# Marks of a comment: who wrote it (an author quotes people so, too), and when.
+SAID = re.compile(r"\b(?:says|said|wrote|writes|commented|replied)\s*(?:\.{3}|…|:)", re.I)
+SIGNED = re.compile(
+    r"\bposted by\b|\b(?:hours?|days?|weeks?|months?|years?) ago\b|\bon \w+ \d{1,2}, \d{4},? at\b|\breply\b\s*$",
     re.I | re.M,
 )
 ROLES = {"navigation", "complementary", "contentinfo", "search", "banner", "dialog", "menu", "menubar", "toolbar"}
 TAGS = ("nav", "aside", "footer", "form", "button", "select", "dialog", "menu", "noscript", "script", "style")
 # Parts of the names (classes and ids) of what surrounds a post.
 AROUND = {
-    "ad", "addthis", "addtoany", "ads", "adsbygoogle", "advert", "advertisement", "archive", "archives", "blogroll",
-    "breadcrumb", "breadcrumbs", "byline", "colophon", "consent", "cookie", "cookies", "copyright", "cta", "feedflare",
-    "footer", "hidden", "labels", "like", "likes", "masthead", "menu", "meta", "modal", "nav", "navbar", "navi",
-    "navigation", "newsletter", "notes", "optin", "outbrain", "pager", "pagination", "popup", "promo", "rating",
+    "ad", "addthis", "addtoany", "ads", "adsbygoogle", "advert", "advertisement", "archive", "archives", "author",
+    "blogroll", "breadcrumb", "breadcrumbs", "byline", "colophon", "consent", "cookie", "cookies", "copyright",
+    "cta", "date", "feedflare", "footer", "hidden", "labels", "like", "likes", "masthead", "menu", "meta",
+    "metadata", "modal", "nav", "navbar", "navi", "navigation", "newsletter", "notes", "optin", "outbrain",
+    "pager", "pagination", "popup", "posted", "postinfo", "postmeta", "postmetadata", "promo", "rating",
     "ratings", "reblog", "recommended", "related", "relatedposts", "share", "sharebar", "sharedaddy", "shares",
-    "sharethis", "sharing", "side", "sidebar", "signup", "sociable", "social", "socials", "subscribe", "subscription",
-    "taboola", "taglist", "tags", "timestamp", "widget", "widgets", "yarpp", "zergnet",
+    "sharethis", "sharing", "side", "sidebar", "signup", "sociable", "social", "socials", "subscribe",
+    "subscription", "taboola", "taglist", "tags", "timestamp", "vcard", "widget", "widgets", "yarpp", "zergnet",
 }  # fmt: skip
 TOPICS = re.compile(
     r"(?:category|tag|has|no|with|js|is|post-tag)-", re.I
@@ -59,11 +66,13 @@ TOPICS = re.compile(
 def drop_comments(page: html.HtmlElement) -> None:
     """Take the readers' comments out of a page."""
     left = prose.words(page)
+    gone: set[html.HtmlElement] = set()
     for element in list(page.iter(*HOLDERS)):
-        if not any(COMMENTS.fullmatch(name) for name in names(element)) or element.find(".//h1") is not None:
+        if element in gone or not _is_comments(element) or element.find(".//h1") is not None:
             continue
         inside = prose.words(element)
         if left - inside >= LEAST and element.getparent() is not None:
+            gone.update(element.iter())
             element.drop_tree()
             left -= inside
     headed = _headed(page)
@@ -75,7 +84,7 @@ def drop_comments(page: html.HtmlElement) -> None:
 def drop_around(post: html.HtmlElement) -> None:
     """Take out of a post's container what is not the post."""
     for element in list(post.iterdescendants()):
-        if isinstance(element.tag, str) and element.getparent() is not None and _around(element):
+        if isinstance(element.tag, str) and element.getparent() is not None and is_around(element):
             element.drop_tree()
 
 
@@ -84,7 +93,14 @@ def names(element: html.HtmlElement) -> list[str]:
     return f"{element.get('class') or ''} {element.get('id') or ''}".split()
 
 
-def _around(element: html.HtmlElement) -> bool:
+def _is_comments(element: html.HtmlElement) -> bool:
+    if element.tag == "noscript":  # what Disqus says to those who do not run its script
+        return "comments" in "".join(map(str, element.itertext()))
+    return any(map(COMMENTS.fullmatch, names(element)))
+
+
+def is_around(element: html.HtmlElement) -> bool:
+    """Whether an element says by its kind, role or name that it is no part of a post."""
     return (
         element.tag in TAGS
         or (element.get("role") or "").lower() in ROLES
@@ -101,21 +117,25 @@ def _beside(name: str) -> bool:
 
 def _headed(page: html.HtmlElement) -> list[html.HtmlElement]:
     """The first heading of comments and all that follows it in its container."""
-    heads = (head for head in page.iter("h2", "h3", "h4", "h5", "h6", "b", "strong", "a", "p") if _is_heading(head))
+    heads = (head for head in page.iter("h2", "h3", "h4", "h5", "h6", "b", "strong", "a", "p") if _proof(head))
     for head in islice(heads, 5):
         top = _top(head)
         parts = [top, *top.itersiblings()]
-        told = "\n".join("".join(map(str, part.itertext())) + (part.tail or "") for part in parts)
-        if SAID.search(told) and not any(part.find(".//h1") is not None for part in parts):
+        told = "\n".join("\n".join([*map(str, part.itertext()), part.tail or ""]) for part in parts)
+        marks = len(SAID.findall(told)) + 2 * len(SIGNED.findall(told))
+        if marks >= _proof(head) and not any(part.find(".//h1") is not None for part in parts):
             return parts
     return []
 
 
-def _is_heading(head: html.HtmlElement) -> bool:
-    if (head.get("name") or "").lower() in ("comment", "comments", "guestbook"):
-        return True
-    line = " ".join("".join(map(str, head.itertext())).split())
-    return len(line) < 200 and HEADING.fullmatch(line) is not None
+def _proof(head: html.HtmlElement) -> int:
+    """How many marks of comments must follow an element, or 0 for one that is no heading of comments."""
+    if len(head.text or "") > LINE:
+        return 0
+    line = " ".join("".join(map(str, head.itertext())).split())[:LINE]
+    if COUNTED.fullmatch(line):
+        return 1
+    return 2 if HEADING.fullmatch(line) or (head.get("name") or "").lower() in ("comment", "comments") else 0
 
 
 def _top(head: html.HtmlElement) -> html.HtmlElement:

@@ -5,6 +5,7 @@ A reader for articles goes by length and takes a sidebar for the article when th
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from copy import deepcopy
 
 from lxml import html
@@ -20,14 +21,18 @@ ELSEWHERE = (
 BODY = re.compile(
     r"(?:(?:the|blog|single|gh|wp-block|td|tdb|c|e|h|p|l|post|entry|article|story)[-_]{1,2})*"
     r"(?:post|entry|article|story|blog|blog-post|journal|item|e)[-_]{0,2}(?:content|body|text|bodycopy|entry|inner|copy|main)"
-    r"|storycontent|articlebody|blogbody|snap_preview|available-content|body-text|entry|journal-entry|gh-content|kg-content"
+    r"|field-{1,2}name-body|node-{1,2}content|serendipity_entry_body|item-page|sqs-html-content|storycontent|articlebody|blogbody|snap_preview|available-content|body-text|entry|journal-entry|gh-content|kg-content"
     r"|caption|rich-text|richtext|markdown-body|prose|text-post|regular",
     re.I,
 )
-WIDER = ("article", "main")
+# Names of elements that hold a post, its headline and what else belongs to it.
+POST = re.compile(r"post|hentry|h-entry|(?:blog|single)-?post|node|content|(?:main|page)-?content|journal-entry", re.I)
+INLINE = {"a", "b", "big", "em", "font", "i", "p", "small", "span", "strong", "u", "h1", "h2", "h3", "blockquote"}
+
+Opening = re.Pattern[str] | None
 
 
-def find(page: html.HtmlElement, opening: re.Pattern[str] | None) -> str:
+def find(page: html.HtmlElement, opening: Opening) -> str:
     """The text of a page's post if it is short and can be told from the rest, else ``""``.
 
     The page has no comments in it; ``opening`` finds the post's first words where they are known.
@@ -35,29 +40,58 @@ def find(page: html.HtmlElement, opening: re.Pattern[str] | None) -> str:
     holder = _holder(page, opening)
     if holder is None or _size(holder) > 2 * SHORT:
         return ""
-    holder.set("data-holder", "")
-    copy = deepcopy(page)
-    del holder.attrib["data-holder"]
-    kept = next(element for element in copy.iter() if element.get("data-holder") is not None)
-    if _told_elsewhere(copy, kept) >= ELSEWHERE:
+    sizes = _told_elsewhere(page, holder)
+    # An element without a name may be one of many that hold a paragraph each.
+    if (max(sizes, default=0) if _named(holder) else sum(sizes)) >= ELSEWHERE:
         return ""
+    kept = deepcopy(holder)
+    kept.tail = None
     clutter.drop_around(kept)
     for head in [*kept.iter("header"), *kept.iter("h1")]:
-        head.drop_tree()
+        if head is not kept:
+            head.drop_tree()
     text = prose.of(kept)
     return text if len(text) <= SHORT else ""
 
 
-def _holder(page: html.HtmlElement, opening: re.Pattern[str] | None) -> html.HtmlElement | None:
-    """The element that holds the post: one with a name that says so, else the only article, or that with the headline."""
-    named = [one for one in page.iter("div", "section", "article", "td", "main") if _is_body(one) and _size(one)]
-    articles = list(page.iter("article"))
-    headed = [one for one in articles if one.find(".//h1") is not None]
-    for found in (named, headed or (articles if len(articles) == 1 else []), list(page.iter("main"))):
-        spoken = [one for one in found if opening is None or opening.search(" ".join(map(str, one.itertext())))]
+def _holder(page: html.HtmlElement, opening: Opening) -> html.HtmlElement | None:
+    """The element that holds the post: one with a name that says so, else the likeliest of the others."""
+    for found in _holders(page):
+        spoken = [one for one in found if _size(one) and (opening is None or _has(one, opening))]
         if spoken:
             return _narrowed(spoken)
+    return None if opening is None else _around(page, opening)
+
+
+def _holders(page: html.HtmlElement) -> Iterator[list[html.HtmlElement]]:
+    yield [one for one in page.iter("div", "section", "article", "td", "main") if _is_body(one)]
+    for found in (list(page.iter("article")), [one for one in page.iter("div", "section") if _is_post(one)]):
+        headed = [one for one in found if one.find(".//h1") is not None]
+        yield headed or (found if len(found) == 1 else [])
+    yield list(page.iter("main"))
+
+
+def _around(page: html.HtmlElement, opening: re.Pattern[str]) -> html.HtmlElement | None:
+    """The block around the post's first words."""
+    holder = next((one for one in page.iter("body") if _has(one, opening)), None)
+    while holder is not None:
+        inner = next((one for one in holder if isinstance(one.tag, str) and _has(one, opening)), None)
+        if inner is None or inner.tag in INLINE:
+            return None if holder.tag == "body" else holder
+        holder = inner
     return None
+
+
+def _has(element: html.HtmlElement, opening: re.Pattern[str]) -> bool:
+    return opening.search(" ".join(map(str, element.itertext()))) is not None
+
+
+def _named(element: html.HtmlElement) -> bool:
+    return _is_body(element) or _is_post(element) or element.tag in ("article", "main")
+
+
+def _is_post(element: html.HtmlElement) -> bool:
+    return any(map(POST.fullmatch, clutter.names(element)))
 
 
 def _narrowed(found: list[html.HtmlElement]) -> html.HtmlElement:
@@ -71,14 +105,14 @@ def _is_body(element: html.HtmlElement) -> bool:
     return "articleBody" in (element.get("itemprop") or "") or any(map(BODY.fullmatch, clutter.names(element)))
 
 
-def _told_elsewhere(page: html.HtmlElement, holder: html.HtmlElement) -> int:
-    """Characters of the most that stands in long paragraphs side by side outside of an element."""
+def _told_elsewhere(page: html.HtmlElement, holder: html.HtmlElement) -> list[int]:
+    """Characters in long paragraphs outside of an element, those that stand side by side together."""
     within = set(holder.iter("p"))
     sizes: Counter[html.HtmlElement] = Counter()
     for one in page.iter("p"):
         if one not in within and (size := _size(one)) >= LONG:
             sizes[one.getparent()] += size
-    return max(sizes.values(), default=0)
+    return list(sizes.values())
 
 
 def _size(element: html.HtmlElement) -> int:

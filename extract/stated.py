@@ -48,7 +48,7 @@ def title(markup: html.HtmlElement) -> str:
     head = _headline(markup)
     if head is not None:
         return _line(head)
-    given = (trafilatura.extract_metadata(_copy(markup), extensive=False).title or "").strip()
+    given = (trafilatura.extract_metadata(markup, extensive=False).title or "").strip()
     named = _site(markup)
     parts = [part for part in SITE.split(given) if part and _words(part) != _words(named)]
     return max(parts, key=len) if len(parts) == 1 or (named and parts) else given
@@ -59,7 +59,7 @@ def author(markup: html.HtmlElement) -> str:
     listed = [name for node in _nodes(markup) for name in _people(node.get("author")) if _named(name)]
     if listed:
         return ", ".join(dict.fromkeys(listed))
-    given = (trafilatura.extract_metadata(_copy(markup), extensive=False).author or "").strip()
+    given = (trafilatura.extract_metadata(markup, extensive=False).author or "").strip()
     names = [name for name in given.split("; ") if _named(name)]
     if names:
         return ", ".join(names)
@@ -210,7 +210,3 @@ def _within(head: str, given: str) -> bool:
 def _alike(head: str, given: str) -> bool:
     one, other = set(_words(head)), set(_words(given))
     return len(one & other) >= 0.5 * max(1, min(len(one), len(other))) and len(one) >= 2
-
-
-def _copy(markup: html.HtmlElement) -> html.HtmlElement:
-    return html.fromstring(html.tostring(markup))

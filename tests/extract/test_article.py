@@ -66,6 +66,28 @@ def test_the_feeds_full_content_is_the_text_of_record() -> None:
     assert (result.text, result.text_source) == ("\n".join(STORY), "feed")
 
 
+def test_a_page_that_goes_on_after_the_feeds_content_has_the_text() -> None:
+    result = post(article.read(page(), entry(content=f"<p>{STORY[0]}</p>")))
+
+    assert (result.text, result.text_source) == ("\n".join(STORY), "page")
+
+
+def test_a_page_with_other_words_does_not_replace_the_feeds_content() -> None:
+    result = post(article.read(page(), entry(content="<p>We ask for your consent to nothing. The kettle is fine.</p>")))
+
+    assert (result.text, result.text_source) == ("We ask for your consent to nothing. The kettle is fine.", "feed")
+
+
+def test_a_few_words_more_in_the_page_do_not_replace_the_feeds_content() -> None:
+    content = "".join(f"<p>{line}</p>" for line in STORY)
+
+    result = post(
+        article.read(page([*STORY, "Tell your friends about us, and share this with them."]), entry(content=content))
+    )
+
+    assert result.text == "\n".join(STORY)
+
+
 @pytest.mark.parametrize("status", [404, 500])
 def test_the_feed_stands_in_for_a_page_that_fails(status: int) -> None:
     result = post(article.read(page(status=status), entry(" ".join(STORY))))
@@ -137,21 +159,3 @@ def test_finds_nothing_in_nothing() -> None:
     result = article.read_html(b"", "http://[broken")
 
     assert (result.text, result.title, result.published, result.blog, result.language) == ("", "", None, "", "")
-
-
-@pytest.mark.parametrize(
-    ("markup", "text"),
-    [
-        ("plain  words\n\nhere", "plain words\nhere"),
-        ("<p>one</p><p>two<br>three</p>", "one\ntwo\nthree"),
-        ("a &amp; b &lt;c&gt;", "a & b <c>"),
-        ("<script>bad()</script>good<style>p{}</style>", "good"),
-        ("<ul><li>a<li>b</ul>", "a\nb"),
-        ("<!-- note -->seen", "seen"),
-        ("nul\x00 and &#0; and \ud800<b>x</b>", "nul and � and x"),
-        ("<", "<"),
-        ("", ""),
-    ],
-)
-def test_makes_plain_text_of_a_feeds_html(markup: str, text: str) -> None:
-    assert article.plain(markup) == text

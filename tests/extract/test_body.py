@@ -6,8 +6,7 @@ import pytest
 import trafilatura
 from lxml import html
 
-from extract import body
-from extract.body import COMMENTS
+from extract import body, clutter
 
 STORY = [
     f"Paragraph {number} tells what happened when we called them on {day}, who answered, what they promised to do, and "
@@ -22,6 +21,11 @@ COMMENT = "I had the same trouble last year and nobody ever wrote back to me, so
 def parse(inside: str) -> html.HtmlElement:
     page = trafilatura.load_html(f"<html><head><title>t</title></head><body>{inside}</body></html>")
     assert page is not None
+    return page
+
+
+def _without_comments(page: html.HtmlElement) -> html.HtmlElement:
+    clutter.drop_comments(page)
     return page
 
 
@@ -43,19 +47,19 @@ def test_leaves_out_comments(name: str, attribute: str) -> None:
 
 @pytest.mark.parametrize("name", ["has-comments", "comment-policy-post", "commented", "post", "content", "no-comments"])
 def test_keeps_what_only_mentions_comments(name: str) -> None:
-    assert not COMMENTS.fullmatch(name)
+    assert not clutter.COMMENTS.fullmatch(name)
 
 
 def test_keeps_a_post_that_calls_itself_comments() -> None:
     page = parse(f"<div class='comments'>{paragraphs(STORY)}</div>")
 
-    assert STORY[0] in body.without_comments(page).text_content()
+    assert STORY[0] in _without_comments(page).text_content()
 
 
 def test_keeps_a_container_with_the_headline() -> None:
     page = parse(f"<div id='comments'><h1>Head</h1>{paragraphs(STORY)}</div>{paragraphs(STORY)}")
 
-    assert len(body.without_comments(page).findall(".//p")) == 10
+    assert len(_without_comments(page).findall(".//p")) == 10
 
 
 def test_changes_no_page_it_is_given() -> None:
@@ -124,3 +128,37 @@ def test_leaves_out_a_repeated_title() -> None:
 
 def test_finds_nothing_in_an_empty_page() -> None:
     assert body.find(parse("<p></p>"), "t") == ""
+
+
+def test_keeps_what_authors_add_and_quote() -> None:
+    added = (
+        "<h2>The second call</h2><blockquote><p>Dear customer, we regret.</p></blockquote>"
+        "<ul><li>They promised a lamp.</li></ul><pre>ERROR 17</pre><p>She said <q>never again</q> and meant it.</p>"
+        "<aside>UPDATE: they called, and all is well.</aside><div class='box'>A basket of fruit came, too, by post.</div>"
+        "<p><b>Edit 2:</b> the lamp burns.</p>"
+    )
+
+    text = body.find(parse(f"<article>{paragraphs(STORY)}{added}</article>"), "")
+
+    assert text.removeprefix("\n".join(STORY)).split("\n") == [
+        "",
+        "The second call",
+        "Dear customer, we regret.",
+        "- They promised a lamp.",
+        "ERROR 17",
+        "She said never again and meant it.",
+        "UPDATE: they called, and all is well.",
+        "A basket of fruit came, too, by post.",
+        "Edit 2: the lamp burns.",
+    ]
+
+
+def test_a_menu_among_paragraphs_is_no_paragraph() -> None:
+    menu = (
+        "<div>Read <a href='/1'>how we lost the lamp and found it in the garden</a>.</div>"
+        "<div class='share'>Tell it to all your friends now!</div>"
+    )
+
+    text = body.find(parse(f"<article>{paragraphs(STORY)}{menu}<p>The end of it.</p></article>"), "")
+
+    assert text == "\n".join([*STORY, "The end of it."])
