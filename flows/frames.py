@@ -25,7 +25,8 @@ POST_COLUMNS = [
 ]  # fmt: skip
 CODING_COLUMNS = ["post", "blog", "cause", "level", "coder"]
 EVIDENCE_COLUMNS = [
-    "post", "url", "blog", "published", "cause", "level", "start", "end", "quote", "before", "after", "rule", "coder",
+    "post", "url", "blog", "published", "cause", "level", "start", "end", "quote", "before", "after", "rule", "strength",
+    "coder",
 ]  # fmt: skip
 
 
@@ -118,6 +119,7 @@ def _evidence(row: storing.Row, post: int, coding: Coding, coder: str) -> list[t
             item.quote,
             *_around(row["text"], spans, item),
             item.rule,
+            item.strength,
             coder,
         )
         for item in coding.evidence

@@ -1,6 +1,7 @@
 """Which of the coded sentences the page shows, and how it links to them.
 
-At most one quote per blog and cause, so that a busy blog cannot fill the page; complaints and praise take turns.
+At most one quote per blog and cause, so that a busy blog cannot fill the page; complaints and praise take turns. A
+sentence is shown, and tagged with a cause, only where it is strong evidence; weak ones fill a page that would be bare.
 """
 
 from collections import Counter
@@ -17,6 +18,8 @@ from reports.wording import lower_first, published, upper_first, visible
 
 LIMIT = 60
 ROOM = 90_000  # bytes of all quotes together, so that no feed can make the page heavy
+WEAK = 0.6  # strength from which a reader mostly sees why a sentence was coded
+ENOUGH = 12  # quotes; a page with fewer strong ones shows weak ones too
 LONGEST = 420  # characters of the marked sentence
 BLOG = 60  # characters of a blog's name
 AROUND = 200  # characters of each neighbouring sentence
@@ -51,6 +54,7 @@ class Quote:
     link: str
     address: str
     how: str
+    strength: float
 
     @property
     def marks(self) -> frozenset[tuple[str, str]]:
@@ -110,12 +114,22 @@ def shorten(text: str, limit: int, keep_end: bool = False) -> str:
 def choose(report: Report, limit: int = LIMIT, room: int = ROOM) -> list[Quote]:
     """The quotes of the page in reading order: a round takes one of each cause, the causes in rank order.
 
-    At most `limit` of them, and no more than `room` bytes of text and addresses.
+    At most `limit` of them, and no more than `room` bytes of text and addresses; ENOUGH if some have to be weak.
     """
     quotes = _quotes(report)
+    strong = [quote for quote in quotes if quote.strength >= WEAK]
+    chosen = _rounds(report, strong, limit, [])
+    if len(chosen) < min(limit, ENOUGH):
+        chosen = _rounds(report, quotes, min(limit, ENOUGH), chosen)
+    weights = accumulate(quote.weight for quote in chosen)
+    return [quote for quote, weight in zip(chosen, weights, strict=True) if weight <= room]
+
+
+def _rounds(report: Report, quotes: Sequence[Quote], limit: int, start: Sequence[Quote]) -> list[Quote]:
+    """Rounds over the causes until there are `limit` quotes or none is left, after those that stand already."""
     queues = {cause.code.id: _moods(cause.code.id, quotes) for cause in ranking(report)}
-    chosen: list[Quote] = []
-    taken: set[tuple[str, str]] = set()
+    chosen = list(start)
+    taken = {(quote.blog, tag.cause) for quote in chosen for tag in quote.tags}
     turn, before = 0, -1
     while before < len(chosen) < limit:
         before = len(chosen)
@@ -125,8 +139,7 @@ def choose(report: Report, limit: int = LIMIT, room: int = ROOM) -> list[Quote]:
                 chosen.append(quote)
                 taken.update((quote.blog, tag.cause) for tag in quote.tags)
         turn += 1
-    weights = accumulate(quote.weight for quote in chosen[:limit])
-    return [quote for quote, weight in zip(chosen, weights, strict=False) if weight <= room]
+    return chosen[:limit]
 
 
 def _next(
@@ -155,7 +168,7 @@ def sentences(report: Report) -> int:
 
 
 def _quotes(report: Report) -> list[Quote]:
-    """Every quotable sentence once, with all its tags; telling lengths first, then the newest."""
+    """Every quotable sentence once; telling lengths first, then the strongest, then the newest."""
     if report.evidence.empty:
         return []
     own = set(experiences(report.posts).get("post", ()))
@@ -166,7 +179,21 @@ def _quotes(report: Report) -> list[Quote]:
     once: dict[str, list[Row]] = {}
     for same in spans:
         once.setdefault(visible(str(same[0]["quote"])).casefold(), same)
-    return sorted((_quote(report, same) for same in once.values()), key=lambda quote: not 40 <= len(quote.text) <= 240)
+    return sorted((_quote(report, _telling(same)) for same in once.values()), key=_eagerness)
+
+
+def _eagerness(quote: Quote) -> tuple[bool, float]:
+    return not 40 <= len(quote.text) <= 240, -quote.strength
+
+
+def _strength(row: Row) -> float:
+    """How strong a piece of evidence is; a coder that does not say so is taken at its word."""
+    return float(row.get("strength", 1.0))
+
+
+def _telling(rows: Sequence[Row]) -> list[Row]:
+    """The rows of one sentence that are strong evidence, or the strongest alone."""
+    return [row for row in rows if _strength(row) >= WEAK] or [max(rows, key=_strength)]
 
 
 def _span(row: Row) -> tuple[int, int, int]:
@@ -189,6 +216,7 @@ def _quote(report: Report, rows: Sequence[Row]) -> Quote:
         link=sentence_link(str(row["url"]), text),
         address=web_address(str(row["url"])),
         how=f"Coded by {row['coder']}: {', '.join(rules)}",
+        strength=max(map(_strength, rows)),
     )
 
 

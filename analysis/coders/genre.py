@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from math import log, log1p
+from math import exp, log, log1p
 
 from analysis.coders import lexicon
 from analysis.coders.matching import Hit, Reading, covered, inside, small
@@ -48,10 +48,10 @@ KINDS: dict[str, tuple[float, dict[str, float]]] = {
     "news": (-3.9, {"news": 1.6, "service": 1.2, "first": -0.3}),
 }
 REASONS = {
-    "promo": "words of announcement",
-    "vendor": "phrases of a provider about its customers",
-    "advice": "words of advice",
-    "news": "words of a report",
+    "promo": ("word of announcement", "words of announcement"),
+    "vendor": ("phrase of a provider about its customers", "phrases of a provider about its customers"),
+    "advice": ("word of advice", "words of advice"),
+    "news": ("word of a report", "words of a report"),
 }
 
 
@@ -102,15 +102,31 @@ def story(seen: Signs, hits: int) -> float:
     return score + TITLE * seen.title + DENSEST * seen.densest + LENGTH * (log(seen.words) - USUAL)
 
 
-def genre(title: str, reading: Reading, found: Sequence[Hit]) -> tuple[str, str]:
-    """Return the genre and the reason for it in words; `found` is what the rules for causes and outcomes found."""
+def genre(title: str, reading: Reading, found: Sequence[Hit]) -> tuple[str, str, float]:
+    """Return the genre, the reason for it in words and how likely the post is the author's own story, 0 to 1.
+
+    `found` is what the rules for causes and outcomes found.
+    """
     seen = signs(title, reading, found)
-    own = seen.count["first"] + seen.count["contact"] > 0
-    if own and story(seen, len(found)) > 0:
-        dealings = f"{seen.count['contact']} dealings with a company, {seen.count['service']} words of service"
-        return "experience", f"{seen.count['first']} first-person words, {dealings} in {seen.words} words"
-    odds = {kind: base + sum(w * seen.rate[n] for n, w in terms.items()) for kind, (base, terms) in KINDS.items()}
-    kind = max(odds, key=lambda name: odds[name])
-    if odds[kind] > 0:
-        return kind, f"{seen.count[kind]} {REASONS[kind]} in {seen.words} words"
-    return "other", f"{seen.count['contact']} dealings of the author with a company in {seen.words} words: too few"
+    odds = story(seen, len(found))
+    sure = 1 / (1 + exp(-odds))
+    if odds > 0 and seen.count["first"] + seen.count["contact"] > 0:
+        service = _counted(seen.count["service"], "word of service", "words of service")
+        dealings = _counted(seen.count["contact"], "dealing with a company", "dealings with a company")
+        first = _counted(seen.count["first"], "first-person word", "first-person words")
+        return "experience", f"{first}, {dealings}, {service} in {seen.words} words", sure
+    return (*_other(seen), sure)
+
+
+def _other(seen: Signs) -> tuple[str, str]:
+    """The kind of a post that is nobody's own story, and the reason."""
+    score = {kind: base + sum(w * seen.rate[n] for n, w in terms.items()) for kind, (base, terms) in KINDS.items()}
+    kind = max(score, key=lambda name: score[name])
+    if score[kind] > 0:
+        return kind, f"{_counted(seen.count[kind], *REASONS[kind])} in {seen.words} words"
+    dealings = _counted(seen.count["contact"], "dealing", "dealings")
+    return "other", f"{dealings} of the author with a company in {seen.words} words: too few"
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"

@@ -10,7 +10,7 @@ are looked up by them, so that only a handful of patterns is tried on each.
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 
@@ -22,6 +22,9 @@ ADVERBS = (
     "ever|even|really|actually|just|simply|also|then|completely|totally|literally|immediately|promptly|quickly|yet"
 )
 BETWEEN = rf"[ ,\-]{{1,3}}(?:(?:{ADVERBS})[ ,]{{1,2}})?"
+FIELDS = {"id", "level", "weight", "bare", "theirs", "strength", "phrases", "hints"}
+HINT = 0.16  # strength of hints: 7 of 44 sentences were right
+UNKNOWN = 0.5  # strength of what nobody has measured: feelings and outcomes
 WORD = re.compile(r"[\w'$£€]+(?:-[\w']+)*")
 
 
@@ -33,8 +36,9 @@ class LexiconError(ValueError):
 class Rule:
     """One phenomenon: `code` is a cause, an outcome or "reaction", `level` its level, a number, or "" for an outcome.
 
-    `weight` is the share of a proof that one sentence of it gives; `bare` rules hold wherever they stand, the
-    others not where they are negated or only supposed.
+    `weight` is the share of a proof that one sentence of it gives; `bare` rules hold where they are negated, the others
+    not; `theirs` rules tell of what others do and do not hold where the author is who does it. `strength` is how often
+    a sentence that it finds was evidence in a reader's eyes, see `rules`.
     """
 
     id: str
@@ -43,6 +47,8 @@ class Rule:
     weight: float
     bare: bool
     phrases: tuple[str, ...]
+    strength: float = 1.0
+    theirs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +61,45 @@ class Index:
 
 
 def rules(*names: str) -> tuple[Rule, ...]:
-    """Read the rules in the tables of these names, in the order of the files."""
-    return tuple(rule(entry) for name in names for entry in table(name)["rule"])
+    """Read the rules in the tables of these names, in the order of the files.
+
+    A row with `hints` gives a second rule, named after it with `.hint`: phrases that say something of how a story
+    went, but whose sentence alone is no evidence more often than not.
+
+    `strength` was measured by reading 550 sentences of hand-coded posts, at most fourteen a rule, drawn by lot with
+    bloggers first: the share in which the sentence tells of the cause at the level, where four readings of the average
+    (0.6 of praise, 0.8 of complaints) are added, for few sentences say little. A rule of which none was found has the
+    average. What later, narrower phrases no longer find was left out, so the shares are on the kind side. Hints were
+    read together: each alone is too rare.
+    """
+    return tuple(one for name in names for entry in table(name)["rule"] for one in pair(entry))
+
+
+def pair(entry: dict[str, object]) -> Iterator[Rule]:
+    """The rules of one row of a table: its phrases, and its hints as a rule of their own."""
+    first = rule(entry)
+    if first.phrases:
+        yield first
+    if hints := lines(str(entry.get("hints", ""))):
+        yield replace(first, id=f"{first.id}.hint", phrases=hints, strength=HINT)
 
 
 def rule(entry: dict[str, object]) -> Rule:
-    """One row of a table; raises LexiconError naming the rule and the field that is unknown."""
+    """One row of a table without its hints; raises LexiconError naming the rule and the field that is unknown."""
     name = str(entry["id"])
-    unknown = sorted(set(entry) - {"id", "level", "weight", "bare", "phrases"})
+    unknown = sorted(set(entry) - FIELDS)
     if unknown:
         raise LexiconError(f"rule {name}: unknown field {unknown[0]!r}")
-    level, weight = str(entry.get("level", "")), float(str(entry.get("weight", 1.0)))
-    return Rule(name, name.split(".")[0], level, weight, bool(entry.get("bare")), lines(str(entry["phrases"])))
+    return Rule(
+        id=name,
+        code=name.split(".")[0],
+        level=str(entry.get("level", "")),
+        weight=float(str(entry.get("weight", 1.0))),
+        bare=bool(entry.get("bare")),
+        phrases=lines(str(entry.get("phrases", ""))),
+        strength=float(str(entry.get("strength", UNKNOWN))),
+        theirs=bool(entry.get("theirs")),
+    )
 
 
 def lines(text: str) -> tuple[str, ...]:

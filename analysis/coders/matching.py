@@ -17,21 +17,41 @@ POSITIVE = ("met", "exceeded", "1", "2")
 REACH = 90  # characters before a hit in which a negation or a condition can stand
 NEGATION = (
     r"(?:\b(?:not|never|no|nor|neither|without|hardly|barely|cannot|nobody|nothing|none|rather than|instead of|far from"
-    r"|refus\w+|fail\w*|unable|anything but|less than|lack of)|n't)"
+    r"|refus\w+|fail\w*|unable|unwilling|anything but|less than|less|lack of)|n't)"
     r"(?!\s(?:only|just|to mention|bad))(?:[\s,]+[\w'-]+){0,%d}[\s,]*$"
+)
+# words under which nothing has happened, not even what did not happen
+IMAGINED = re.compile(
+    r"\b(?:if|unless|whether|in case|imagine|suppose|assuming|please|as if|as though|would (?:hate|love|like) to)"
+    r"(?:[\s,]+[\w'$-]+){0,6}[\s,]*$"
+)
+# what the author does himself: "I politely asked", "I was patient", but not "I was politely helped"
+OWN = re.compile(
+    r"\b(?:(?:i|we)(?:'ve|'d|'ll| have| had| did| do| will| usually| normally)?"
+    r"|(?:i|we)(?: usually| normally)? (?:am|are)|i'm|we're)"
+    r"(?:[\s,]+(?:\w+ly|then|also|just|again|always|even|very|really|so|still|soon|often|more))*[\s,]*$"
+)
+OWN_STATE = re.compile(r"\b(?:i was|we were)(?:[\s,]+(?:\w+ly|also|just|always|very|so|still|quite|more))*[\s,]*$")
+# what is asked for is not there yet
+ASKED = re.compile(
+    r"\b(?:need(?:s|ed)?|want(?:s|ed)?|looking for|ask(?:ed|ing)? for|demand(?:ed)?|request(?:ed)?|deserves?|lack of"
+    r"|prospect of|instead of|other (?:courier |delivery )?(?:services|companies)|^(?:just |always |please )?be)"
+    r"(?:[\s,]+[\w'-]+){0,5}[\s,]*$"
 )
 NEAR_NEGATION = re.compile(NEGATION % 1)
 FAR_NEGATION = re.compile(NEGATION % 4)
 SUPPOSED = re.compile(
     r"\b(?:if|unless|whether|in case|imagine|hopefully|should(?!n't)|supposed to|would be|would have been|would've been"
+    r"|(?:could|would|might|should)(?:'ve|ve| have)(?: all)?|would (?:hate|love|like|prefer)|rather than"
     r"|(?:i|we|i'm|i'd|here's) (?:hoped?|hoping|wish|wished|bet|like)|please|can you|could you|would you|will you|let's|make sure"
     r"|(?:want|need|ask|expect|like|tell|told|try|tri|refus|wait)(?:ed|ing|s)?(?: for)?(?: (?:them|you|it|him|us|me|someone))? to"
-    r"|until|before|in order to)(?:[\s,]+[\w'$-]+){0,5}[\s,]*$"
+    r"|until|before|in order to|hop(?:e|es|ed|ing)(?: and pray)?)(?:[\s,]+[\w'$-]+){0,5}[\s,]*$"
 )
 # the rarity preface and the contrast company: the words are about others
 ELSEWHERE = re.compile(
     r"\b(?:most|other|many|all too many|so many|some) (?:companies|places|shops|stores|businesses|vendors|banks|firms|people)\b"
-    r"|\b(?:these|nowadays) days\b|\bunlike\b"
+    r"|\b(?:these|nowadays) days\b|\bunlike\b|\bcompared (?:to|with)\b|\bon (?:television|tv)\b|\bthose other\b"
+    r"|\b(?:quoted|paid|charged|bought|seen|asked) [^.;]{0,20}\belsewhere\b"
     r"|\bmy (?:old|previous|former|last|other) (?:host|web ?host|bank|provider|isp|carrier|insurer|company|dentist|garage)\b"
 )
 
@@ -88,13 +108,20 @@ def hits(reading: Reading, index: Index) -> list[Hit]:
 
 def _told(sentence: str, rule: Rule, match: re.Match[str]) -> bool:
     before = sentence[max(0, match.start() - REACH) : match.start()]
-    if ELSEWHERE.search(sentence[: match.end()]):
+    if ELSEWHERE.search(sentence[: match.end()]) or IMAGINED.search(before) or (rule.theirs and _own(before, match)):
         return False
     if rule.bare:
         return True
+    if rule.level in POSITIVE and ASKED.search(before):
+        return False
     clause = before[max((edge.start() for edge in CLAUSE.finditer(before)), default=0) :]
     negation = FAR_NEGATION if rule.level in POSITIVE else NEAR_NEGATION
     return not negation.search(clause) and not SUPPOSED.search(before)
+
+
+def _own(before: str, match: re.Match[str]) -> bool:
+    """Whether the author is who does what is told; a passive ends in -ed."""
+    return bool(OWN.search(before)) or (not match.group().endswith("ed") and bool(OWN_STATE.search(before)))
 
 
 def covered(spans: Sequence[Span]) -> list[int]:

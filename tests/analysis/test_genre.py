@@ -40,7 +40,7 @@ TEXTS = [
 ]
 
 
-def of(text: str, title: str = "") -> tuple[str, str]:
+def of(text: str, title: str = "") -> tuple[str, str, float]:
     reading = read(text)
     return genre(title, reading, hits(reading, RULES))
 
@@ -86,3 +86,16 @@ def test_the_title_speaks_too() -> None:
     texts = signs("How the repair desk lost my refund", read(STORY), [])
     assert texts.title == 2
     assert story(texts, 0) > story(signs("A lamp", read(STORY), []), 0)
+
+
+def test_one_is_counted_in_the_singular() -> None:
+    assert of("I called the shop.")[1] == (
+        "1 first-person word, 1 dealing with a company, 0 words of service in 20 words"
+    )
+    assert of("The shop.")[1] == "0 dealings of the author with a company in 20 words: too few"
+
+
+def test_the_more_signs_the_surer_the_story() -> None:
+    sure = [of(text)[2] for text in (OTHER, STORY, f"{STORY} {STORY}")]
+    assert sorted(sure) == sure
+    assert 0 < sure[0] < 0.5 < sure[1] < 1

@@ -130,3 +130,20 @@ def test_no_phrase_is_slow_on_a_sentence_made_to_be() -> None:
         for sentence in hostile:
             lexicon.pattern(phrase).search(sentence)
     assert time.process_time() - start < 10
+
+
+def test_hints_are_a_rule_of_their_own_beside_the_phrases() -> None:
+    entry = {"id": "a.b", "level": "met", "strength": 0.8, "theirs": True, "phrases": "kind", "hints": "nice\nwarm"}
+    first, hint = lexicon.pair(entry)
+
+    assert (first.id, first.phrases, first.strength) == ("a.b", ("kind",), 0.8)
+    assert (hint.id, hint.phrases, hint.strength) == ("a.b.hint", ("nice", "warm"), lexicon.HINT)
+    assert (hint.code, hint.level, hint.theirs) == (first.code, first.level, first.theirs) == ("a", "met", True)
+
+
+def test_a_row_of_hints_alone_gives_one_rule() -> None:
+    assert [rule.id for rule in lexicon.pair({"id": "a.b", "hints": "nice"})] == ["a.b.hint"]
+
+
+def test_what_nobody_has_measured_is_even() -> None:
+    assert [rule.strength for rule in lexicon.pair({"id": "a.b", "phrases": "nice"})] == [lexicon.UNKNOWN]

@@ -84,3 +84,57 @@ def test_overlapping_quotations_are_joined() -> None:
     edges = covered([Span(5, 9), Span(0, 6), Span(20, 30)])
     assert edges == [0, 9, 20, 30]
     assert [inside(edges, position) for position in (0, 8, 9, 19, 20, 30)] == [True, True, False, False, True, False]
+
+
+THEIRS = lexicon.Rule("x.theirs", "x", "met", 1.0, False, ("polite", "politely helped", "answered"), theirs=True)
+
+
+def of_others(text: str) -> bool:
+    return bool(hits(read(text), lexicon.index((THEIRS,))))
+
+
+@pytest.mark.parametrize(
+    "text", ["He was polite.", "I thought that he was polite.", "I was politely helped.", "I wrote and they answered."]
+)
+def test_what_others_do_to_the_author_counts(text: str) -> None:
+    assert of_others(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I was polite.",
+        "I was always very polite.",
+        "I am usually polite.",
+        "We answered at once.",
+        "I've also answered.",
+    ],
+)
+def test_what_the_author_does_himself_does_not(text: str) -> None:
+    assert not of_others(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I need somebody to get it fixed.",
+        "I asked for a fixed date.",
+        "Always be fixed on your aim.",
+        "He was less fixed on it.",
+        "I hope and pray that it gets fixed.",
+        "It could have been fixed.",
+        "They were unwilling to get it fixed.",
+        "On television it is fixed in ten minutes.",
+        "I was quoted 400 elsewhere and it would get fixed.",
+    ],
+)
+def test_praise_of_what_is_asked_for_or_happens_elsewhere_does_not_count(text: str) -> None:
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["If there is no answer, I go.", "Please no answer.", "I would hate to get no answer.", "As if no answer came."],
+)
+def test_nothing_has_happened_under_an_if_not_even_for_a_bare_rule(text: str) -> None:
+    assert found(text) == []

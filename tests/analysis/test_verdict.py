@@ -62,6 +62,14 @@ def test_a_complaint_that_tells_of_no_solution_is_unsolved() -> None:
     ]
 
 
+def test_what_is_implied_rests_on_the_strongest_sentence_of_the_closing() -> None:
+    strong = Hit(Rule("effort.x", "effort", "failed", 1.0, False, ("x",), 0.9), 7, 70)
+    weak = Hit(Rule("courtesy.x", "courtesy", "failed", 1.0, False, ("x",), 0.7), 8, 80)
+    early = Hit(Rule("honesty.x", "honesty", "failed", 1.0, False, ("x",), 0.95), 1, 10)
+    verdict = settle(text(9), [early, strong, weak], ())
+    assert [one.sentence for one in verdict.grounds if one.rule.id == "resolution.implied"] == [7]
+
+
 def test_praise_of_a_kept_promise_implies_that_the_need_was_met() -> None:
     verdict = settle(text(9), [hit("commitments", "met", 3), hit("courtesy", "met", 5)], ())
     assert verdict.causes["resolution"] == "met"

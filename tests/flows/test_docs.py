@@ -14,7 +14,7 @@ from flows.settings import Study
 
 PAGE = Path(__file__).parents[2] / "docs" / "files.md"
 TABLES = ("posts", "codings", "evidence")
-TYPES = {"integer": "int64", "integer or missing": "Int64", "text": "str"}
+TYPES = {"integer": "int64", "integer or missing": "Int64", "number": "float64", "text": "str"}
 
 
 @pytest.fixture(scope="module")

@@ -162,3 +162,63 @@ def test_says_once_what_two_rules_found(make: Callable[[int], Report]) -> None:
 
 def test_leaves_a_short_text_alone() -> None:
     assert quotes.shorten("one  two", 11) == "one two"
+
+
+def strengths(report: Report, *values: float) -> Report:
+    """The report with these strengths given to its sentences by turns."""
+    count = len(report.evidence)
+    return replace(report, evidence=report.evidence.assign(strength=(values * count)[:count]))
+
+
+def test_takes_the_strongest_sentence_of_a_post_first(make: Callable[[int], Report]) -> None:
+    report = make(1)
+    row = report.evidence[report.evidence["cause"] == "resolution"]
+    both = pd.concat([row.assign(strength=0.7), row.assign(start=900, end=980, quote="x" * 80, strength=0.9)])
+
+    assert [quote.strength for quote in quotes.choose(replace(report, evidence=both))] == [0.9]
+
+
+def test_skips_weak_sentences_where_there_are_enough_strong_ones(make: Callable[[int], Report]) -> None:
+    shown = quotes.choose(strengths(make(200), 0.9, 0.5))
+
+    assert len(shown) >= quotes.ENOUGH
+    assert {quote.strength for quote in shown} == {0.9}
+
+
+def test_fills_a_bare_page_with_weak_sentences_behind_the_strong(make: Callable[[int], Report]) -> None:
+    shown = quotes.choose(strengths(make(60), 0.9, *[0.5] * 19))
+    known = [quote.strength for quote in shown]
+
+    assert len(shown) == quotes.ENOUGH
+    assert known == sorted(known, reverse=True)
+    assert set(known) == {0.9, 0.5}
+
+
+def test_tags_a_sentence_only_with_what_it_is_strong_evidence_of(make: Callable[[int], Report]) -> None:
+    report = make(30)
+    rows = report.evidence[report.evidence["post"] == 0].assign(start=1, end=2)
+    mixed = rows.assign(strength=[0.9 if cause == "courtesy" else 0.3 for cause in rows["cause"]])
+    quote = quotes.choose(replace(report, evidence=mixed))[0]
+
+    assert {tag.cause for tag in quote.tags} == {"courtesy"}
+
+
+def test_a_weak_sentence_has_its_strongest_tag_alone(make: Callable[[int], Report]) -> None:
+    report = make(30)
+    rows = report.evidence[report.evidence["post"] == 0].assign(start=1, end=2)
+    weak = rows.assign(strength=[0.4 if cause == "courtesy" else 0.3 for cause in rows["cause"]])
+    quote = quotes.choose(replace(report, evidence=weak))[0]
+
+    assert [tag.cause for tag in quote.tags] == ["courtesy"]
+
+
+def test_a_coder_that_tells_no_strength_is_taken_at_its_word(report: Report) -> None:
+    assert "strength" not in report.evidence
+    assert {quote.strength for quote in quotes.choose(report)} == {1.0}
+
+
+def test_the_order_does_not_depend_on_the_order_of_the_evidence(make: Callable[[int], Report]) -> None:
+    report = strengths(make(90), 0.9, 0.7, 0.65)
+    turned = replace(report, evidence=report.evidence.iloc[::-1])
+
+    assert quotes.choose(turned) == quotes.choose(report)
