@@ -70,5 +70,6 @@ def read(folder: Path, place: str) -> tuple[tuple[tuple[str, str], ...], bytes]:
             record = next(iter(ArchiveIterator(raw)))
             return tuple(record.http_headers.headers), record.content_stream().read()
     except (OSError, StopIteration, ArchiveLoadFailed) as error:
+        reason = str(error) or "no record is there"
         advice = "bring the file back, or delete the store to collect again"
-        raise UsageError(f"{folder / file}: archived page at {offset} cannot be read ({error}); {advice}") from error
+        raise UsageError(f"{folder / file}: archived page at {offset} cannot be read ({reason}); {advice}") from error

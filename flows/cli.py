@@ -5,6 +5,7 @@ Exit codes: 0 ok, 1 failed, 2 bad usage or configuration, 3 finished but some fe
 """
 
 import argparse
+import io
 import signal
 import sys
 from collections.abc import Sequence
@@ -12,9 +13,17 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NoReturn
 
+from flows import stopping
+
 FAILED, USAGE, TOO_LITTLE, INTERRUPTED = 1, 2, 4, 130
 REPAIR = "what is stored stays valid; free space or mend the access, then run the same command again"
 Commands = Any  # argparse's own type for the result of add_subparsers is private
+
+
+def _path(text: str) -> Path:
+    if not text:
+        raise argparse.ArgumentTypeError("an empty path")
+    return Path(text)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -36,8 +45,8 @@ def _study_commands(commands: Commands) -> None:
     _on_study(commands, "collect", "ask the feeds and fetch the pages")
     _on_study(commands, "extract", "make posts of the pages")
     code = commands.add_parser("code", help="code a study's posts, or rows of JSON lines")
-    code.add_argument("input", type=Path, help="STUDY.toml, or IN.jsonl with rows id, title, text")
-    code.add_argument("--out", type=Path, help="where coded JSON lines go; default stdout")
+    code.add_argument("input", type=_path, help="STUDY.toml, or IN.jsonl with rows id, title, text")
+    code.add_argument("--out", type=_path, help="where coded JSON lines go; default stdout")
     _on_study(commands, "report", "write the report from what is stored")
     export = _on_study(commands, "export", "posts, codings and evidence as files")
     export.add_argument("--format", choices=("csv", "parquet", "jsonl"), required=True)
@@ -46,15 +55,15 @@ def _study_commands(commands: Commands) -> None:
 
 def _on_study(commands: Commands, name: str, text: str) -> argparse.ArgumentParser:
     command: argparse.ArgumentParser = commands.add_parser(name, help=text)
-    command.add_argument("study", type=Path, metavar="STUDY.toml")
+    command.add_argument("study", type=_path, metavar="STUDY.toml")
     if name in ("run", "report", "export"):
-        command.add_argument("--out", type=Path, help="folder for the results")
+        command.add_argument("--out", type=_path, help="folder for the results")
     return command
 
 
 def _other_commands(commands: Commands) -> None:
     demo = commands.add_parser("demo", help="run the whole study on the sample blogosphere, without the network")
-    demo.add_argument("--out", type=Path, default=Path("demo"), help="folder for study and report (default: demo)")
+    demo.add_argument("--out", type=_path, default=Path("demo"), help="folder for study and report (default: demo)")
     init = commands.add_parser("init", help="write NAME.toml, a study file")
     init.add_argument("name")
     init.add_argument("--query", required=True)
@@ -62,11 +71,11 @@ def _other_commands(commands: Commands) -> None:
     init.add_argument("--search", action="append", default=[], metavar="NAME", help="a search feed, NAME or NAME@SITE")
     init.add_argument("--contact", default="", help="address or URL that tells bloggers who asks")
     read = commands.add_parser("read", help="extract the article text of saved HTML files (also .gz)")
-    read.add_argument("paths", nargs="+", type=Path)
-    read.add_argument("--out", type=Path, help="JSON lines; default stdout")
+    read.add_argument("paths", nargs="+", type=_path)
+    read.add_argument("--out", type=_path, help="JSON lines; default stdout")
     sources = commands.add_parser("sources", help="feeds of a study; without one, the search feeds to choose from")
     sources.add_argument("action", choices=("list", "add", "import", "export"))
-    sources.add_argument("study", type=Path, nargs="?", metavar="STUDY.toml")
+    sources.add_argument("study", type=_path, nargs="?", metavar="STUDY.toml")
     sources.add_argument("value", nargs="*", help="feed addresses to add, or OPML files to import")
     commands.add_parser("doctor", help="is this machine fit? (starts Prefect once, which takes seconds)")
 
@@ -74,26 +83,28 @@ def _other_commands(commands: Commands) -> None:
 class Interruption:
     """Ctrl-C while this is entered ends in KeyboardInterrupt, whatever a library makes of it on the way."""
 
-    pressed = False
-
     def __enter__(self) -> None:
         """Listen."""
+        stopping.WANTED.clear()
         self.before = signal.signal(signal.SIGINT, self._press)
 
     def _press(self, *_: object) -> NoReturn:
-        self.pressed = True
+        stopping.WANTED.set()
         raise KeyboardInterrupt
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
         """Stop listening; an error after Ctrl-C is a consequence of it."""
         signal.signal(signal.SIGINT, self.before)
-        if error is not None and self.pressed:
+        if error is not None and stopping.WANTED.is_set():
             raise KeyboardInterrupt from error
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code."""
     options = parser().parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # titles and addresses hold more than some terminals can show
+            stream.reconfigure(errors="backslashreplace")
     try:
         with Interruption():
             return _run(options)

@@ -9,11 +9,12 @@ from typing import cast
 from urllib.parse import urlsplit
 
 from extract import query, sources
-from extract.errors import FeedError
+from extract.errors import FeedError, StudyError
 from extract.fetch import Fetcher
 from extract.post import Failure, Page, Reason
 from extract.sources import opml, templates
-from flows import pending, rows, versions
+from extract.wire import bad_address
+from flows import pending, rows, stopping, versions
 from flows import store as storing
 from flows.archive import Archive
 from flows.errors import UsageError
@@ -43,17 +44,31 @@ def addresses(study: Study, folder: Path) -> list[str]:
     """
     found = list(study.feeds)
     for name in study.opml:
-        try:
-            found += [url for _, url in opml.feeds((folder / name).read_bytes())]
-        except OSError as error:
-            raise UsageError(f"{folder / name}: OPML file cannot be read: {error.strerror}") from error
+        found += opml_feeds(folder / name)
     words = query.parse(study.query).words
     for item in study.search:
         name, _, site = item.partition("@")
         found += templates.expand(name, words, site)
+    for url in found:
+        if bad := bad_address(url):
+            raise UsageError(f"study {study.name!r}: {bad}")
     if not found:
         raise UsageError(f"study {study.name!r} names no feeds; give it some under feeds, opml or search")
     return list(dict.fromkeys(found))
+
+
+def opml_feeds(path: Path) -> list[str]:
+    """The addresses in an OPML file. Raises UsageError that names the file."""
+    try:
+        found = [url for _, url in opml.feeds(path.read_bytes())]
+    except OSError as error:
+        raise UsageError(f"{path}: OPML file cannot be read: {error.strerror}") from error
+    except StudyError as error:
+        raise UsageError(f"{path}: {error}") from error
+    for url in found:
+        if bad := bad_address(url):
+            raise UsageError(f"{path}: {bad}")
+    return found
 
 
 def by_host(urls: Sequence[str]) -> list[list[str]]:
@@ -76,12 +91,14 @@ def fetch_feeds(space: Workspace, fetcher: Fetcher, archive: Archive, urls: Sequ
     states = rows.feed_states(space.store)
     asked, new, failures = 0, 0, []
     for url in urls:
+        stopping.check()
         known = states.get(url, BLANK)
         if _resting(known, datetime.now(UTC)):
             failures.append(_old_failure(known))
             continue
         asked += 1
-        answer = fetcher.get(url, validators=(known["etag"], known["modified"]))
+        validators = (known["etag"], known["modified"])
+        answer = fetcher.get(url, validators) if any(validators) else _changed(fetcher.get(url))
         if isinstance(answer, Page) and answer.status == 304:
             unchanged = {**known, "asked": storing.now()} | ({"outcome": "feed", "detail": ""} if _good(known) else {})
             storing.upsert(space.store, FEEDS, [unchanged])
@@ -91,6 +108,13 @@ def fetch_feeds(space: Workspace, fetcher: Fetcher, archive: Archive, urls: Sequ
         new += count
         failures += [failure] if failure else []
     return Tally(asked, new, tuple(failures))
+
+
+def _changed(answer: Page | Failure) -> Page | Failure:
+    """The answer to a request without conditions, to which "not modified" is none."""
+    if isinstance(answer, Page) and answer.status == 304:
+        return Failure(answer.asked, "http", "answered 304 to a request without conditions", 304)
+    return answer
 
 
 def _resting(known: storing.Row, now: datetime) -> bool:
@@ -145,7 +169,8 @@ def fetch_pages(space: Workspace, fetcher: Fetcher, archive: Archive, urls: Sequ
     before = {row["url"]: row["tries"] for row in storing.by_ids(space.store, PAGES, "url", urls)}
     failures = []
     for url in urls:
-        answer = fetcher.get(url)
+        stopping.check()
+        answer = _changed(fetcher.get(url))
         row = {"url": url, "answered": answer.url, "status": answer.status or 0, "tries": before.get(url, 0) + 1}
         row |= {"made": storing.now(), "version": versions.of("extract"), "outcome": "page", "detail": ""}
         if isinstance(answer, Failure):

@@ -13,10 +13,12 @@ from typing import Any
 
 from extract.post import Failure
 from extract.sources import opml, templates
+from flows import collect as collecting
 from flows import doctoring, frames, results, rows, settings, texts
 from flows import store as storing
 from flows import study as studying
 from flows.errors import TooLittleData, UsageError
+from flows.schema import PAGES, POSTS
 from flows.settings import Study
 from flows.workspace import opened
 from reports import exports
@@ -63,7 +65,7 @@ def run(options: Options) -> int:
     study = settings.load(options.study)
     if not options.offline and not study.contact:
         print(f"{options.study}: no contact; set one, so that bloggers can reach whoever asks", file=sys.stderr)
-    if options.query:
+    if options.query is not None:
         study = settings.check(study.model_dump() | {"query": options.query}, "--query")
     folder = options.study.resolve().parent
     return _flow(options, study, folder, options.out or folder / f"{study.name}-report")
@@ -166,6 +168,8 @@ def report(options: Options) -> int:
 
 def sources(options: Options) -> int:
     """List, add, import or export the feeds of a study; without a study, list the search templates."""
+    if options.study is None and options.action != "list":
+        raise UsageError(f"sources {options.action}: name the study file")
     if options.study is None:
         named = {name: template.url for name, template in templates.SEARCH_FEEDS.items()}
         _tell(options, named, "\n".join(f"{name:18} {url}" for name, url in named.items()))
@@ -178,20 +182,16 @@ def sources(options: Options) -> int:
     if options.action == "export":
         sys.stdout.buffer.write(opml.write([("", url) for url in study.feeds]))
         return 0
-    found = options.value if options.action == "add" else _imported(options.value)
+    if not options.value:
+        raise UsageError(f"sources {options.action}: name the feeds to add or the OPML files to import")
+    adding = options.action == "add"
+    found = options.value if adding else [u for name in options.value for u in collecting.opml_feeds(Path(name))]
     raw = study.model_dump() | {"feeds": tuple(dict.fromkeys([*study.feeds, *found]))}
     more = settings.check(raw, f"sources {options.action}")
     results.put(options.study, settings.write(more).encode())
     added = len(more.feeds) - len(study.feeds)
     _tell(options, {"added": added, "feeds": len(more.feeds)}, f"{added} feeds added, {len(more.feeds)} in all")
     return 0
-
-
-def _imported(names: list[str]) -> list[str]:
-    try:
-        return [url for name in names for _, url in opml.feeds(Path(name).read_bytes())]
-    except OSError as error:
-        raise UsageError(f"{error.filename}: OPML file cannot be read: {error.strerror}") from error
 
 
 def export(options: Options) -> int:
@@ -213,9 +213,11 @@ def status(options: Options) -> int:
     study, folder = _study(options)
     with opened(study, folder) as space:
         counts, feeds = storing.counts(space.store), rows.feed_states(space.store)
+        outcomes = {table.name: storing.outcomes(space.store, table) for table in (PAGES, POSTS)}
     lines = [f"{name:10} {count}" for name, count in counts.items()]
+    lines += [f"{name:10} {count} {kind}" for name, kinds in outcomes.items() for kind, count in kinds.items()]
     lines += [f"{row['outcome']:20} {row['items']:5} {url} {row['detail']}".rstrip() for url, row in feeds.items()]
-    _tell(options, {"counts": counts, "feeds": list(feeds.values())}, "\n".join(lines))
+    _tell(options, {"counts": counts, "outcomes": outcomes, "feeds": list(feeds.values())}, "\n".join(lines))
     return 0
 
 

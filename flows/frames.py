@@ -30,6 +30,15 @@ EVIDENCE_COLUMNS = [
 ]  # fmt: skip
 
 
+UNREAD = {
+    "empty": "without text",
+    "http": "with a page that the server refused",
+    "forbidden by robots": "with a page that robots.txt forbids",
+    "timed out": "with a page that timed out",
+    "bad address": "with a bad address",
+}
+
+
 @dataclass(frozen=True)
 class Frames:
     """Posts (one row an address that matches), codings and evidence of the experiences among them, texts, the funnel."""
@@ -79,7 +88,7 @@ def _matching(space: Workspace) -> list[storing.Row]:
         .where(MATCHES.c.hits != "[]", CODINGS.c.coder == study.coder, CODINGS.c.version == versions.of("analysis"))
     )
     found = sorted(storing.select(space.store, statement), key=_order)
-    unique = {row["url"]: row for row in reversed(found) if not _left_out(space, row)}
+    unique = {row["url"] or row["entry"]: row for row in reversed(found) if not _left_out(space, row)}
     return sorted(unique.values(), key=_order)
 
 
@@ -164,7 +173,7 @@ def _funnel(space: Workspace, frame: pd.DataFrame) -> list[Step]:
 
 
 def _unread(row: storing.Row) -> str:
-    return "" if row["outcome"] == "post" else str(row["outcome"])
+    return "" if row["outcome"] == "post" else UNREAD.get(row["outcome"], f"with a page that is {row['outcome']}")
 
 
 def _matching_entries(space: Workspace) -> set[str]:

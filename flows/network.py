@@ -1,7 +1,6 @@
 """Stages as tasks call them: they take a study, its folder and a batch of ids, and open what they need."""
 
 import os
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -13,7 +12,7 @@ import httpx
 from extract.fetch import Fetcher
 from extract.robots import origin
 from extract.turns import Turns
-from flows import collect, rows
+from flows import collect, rows, stopping
 from flows.archive import Archive
 from flows.settings import Study
 from flows.store import VERSION
@@ -62,7 +61,7 @@ def _fetching(space: Workspace, urls: Sequence[str]) -> Iterator[tuple[Fetcher, 
             client,
             user_agent(space.study),
             clock=lambda: datetime.now(UTC),
-            sleep=time.sleep,
+            sleep=stopping.sleep,
             gap=space.study.gap,
             record=archive.record,
             robots=asked,

@@ -117,5 +117,5 @@ def nothing() -> None:
 
 def quiet() -> None:
     """The ephemeral server's shutdown prints tracebacks that tell the user nothing; keep them off the terminal."""
-    for name in ("prefect", "uvicorn", "httpx", "asyncio"):
+    for name in ("prefect", "prefect._internal", "prefect._internal.concurrency", "uvicorn", "httpx", "asyncio"):
         logging.getLogger(name).setLevel(logging.CRITICAL)

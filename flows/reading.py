@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import cast
 
 from analysis.coders import CODERS
 from extract import article, query
-from extract.post import Failure, Hit, Page, Post
+from extract.post import Entry, Failure, Hit, Page, Post, Reason
 from flows import archive, rows, versions
 from flows import store as storing
 from flows.schema import ENTRIES, MATCHES, PAGES, POSTS
@@ -23,14 +24,22 @@ def read(space: Workspace, ids: Sequence[str]) -> int:
     """Make posts of entries; an entry without readable text is stored with the reason. Returns the posts made."""
     entries = storing.by_ids(space.store, ENTRIES, "id", ids)
     wanted = sorted({row["url"] for row in entries})
-    pages = {row["url"]: row for row in storing.by_ids(space.store, PAGES, "url", wanted) if row["outcome"] == "page"}
+    pages = {row["url"]: row for row in storing.by_ids(space.store, PAGES, "url", wanted)}
     results: dict[str, tuple[Post | Failure, str]] = {}
     for row in entries:
-        stored = pages.get(row["url"])
-        post = article.read(_page(space, stored) if stored else None, rows.entry_of(row))
-        results[row["id"]] = post, stored["source"] if stored else "feed"
+        results[row["id"]] = _read(space, rows.entry_of(row), pages.get(row["url"]))
     rows.add_posts(space.store, results)
     return sum(isinstance(post, Post) for post, _ in results.values())
+
+
+def _read(space: Workspace, entry: Entry, row: storing.Row | None) -> tuple[Post | Failure, str]:
+    """The post of an entry, or why there is none, and what it was made from."""
+    if row and row["outcome"] == "page":
+        return article.read(_page(space, row), entry), row["source"]
+    post = article.read(None, entry)
+    if row and isinstance(post, Failure):  # what kept the page away is why there is no text
+        return Failure(entry.url, cast(Reason, row["outcome"]), row["detail"], row["status"] or None), "feed"
+    return post, "feed"
 
 
 def _page(space: Workspace, row: storing.Row) -> Page:

@@ -1,6 +1,7 @@
 """Records of the stages as rows of the store, and back."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
@@ -18,15 +19,22 @@ from flows.store import Row, Store, by_ids, instant, now, put, select, stamp, te
 LONGEST_URL = 2000  # characters
 
 
-def entry_id(entry: Entry) -> str:
-    """Identity of an entry in its feed: guid, else link, else title and date."""
+def entry_id(entry: Entry, repeated: bool = False) -> str:
+    """Identity of an entry in its feed: guid, else link, else title and date.
+
+    `repeated` says that other items of the feed have its guid, so that it does not tell them apart.
+    """
     name = entry.guid or entry.url or f"{entry.title}\n{entry.published_raw}"
+    if repeated:
+        name = f"{name}\n{entry.url}\n{entry.title}"
     return sha256(f"{entry.feed}\n{name}".encode()).hexdigest()[:32]
 
 
 def add_entries(store: Store, entries: Iterable[Entry], source: str) -> int:
     """Store entries of an archived feed that are not yet there; returns how many were new."""
-    rows = {entry_id(entry): entry for entry in entries}
+    found = list(entries)
+    guids = Counter(entry.guid for entry in found)
+    rows = {entry_id(entry, repeated=guids[entry.guid] > 1): entry for entry in found}
     known = {row["id"] for row in by_ids(store, ENTRIES, "id", sorted(rows))}
     stamped = {"source": source, "made": now(), "version": versions.of("extract")}
     new = [

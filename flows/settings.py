@@ -6,6 +6,7 @@ import tomllib
 from datetime import date
 from pathlib import Path
 
+import httpx
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from analysis.coders import CODERS
@@ -16,7 +17,8 @@ from extract.wire import bad_address
 from flows.errors import UsageError
 
 WELL_FORMED = {
-    "name": "letters, digits, dots, dashes and underscores",
+    "name": "letters from a to z, digits, dots, dashes and underscores",
+    "language": "two small letters, as in en, or nothing for all languages",
     "contact": "one mail address or URL without spaces",
 }
 
@@ -26,13 +28,15 @@ class Study(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    name: str = Field(min_length=1, pattern=r"^[\w.-]+$", description="Short name, used for files")
+    name: str = Field(min_length=1, pattern=r"^[A-Za-z0-9._-]+$", description="Short name, used for files")
     title: str = Field(default="", description="What the report is headed with; empty for the name")
     query: str = Field(max_length=600, description='Lucene-like: "customer service" OR support NOT title:jobs')
     feeds: tuple[str, ...] = Field(default=(), description="Feed addresses")
     opml: tuple[str, ...] = Field(default=(), description="OPML files, relative to the study file")
     search: tuple[str, ...] = Field(default=(), description="Names of keyword search feeds, or name@site")
-    language: str = Field(default="en", description="Only posts in this language are coded; empty for all")
+    language: str = Field(
+        default="en", pattern=r"^([a-z]{2})?$", description="Only posts in this language are coded; empty for all"
+    )
     since: date | None = Field(default=None, description="First day of the period; undated posts fall out")
     until: date | None = Field(default=None, description="Last day of the period")
     coder: str = Field(default="rules", description="Who codes: " + ", ".join(sorted(CODERS)))
@@ -59,6 +63,17 @@ class Study(BaseModel):
             if bad := bad_address(url):
                 raise ValueError(bad)
         return urls
+
+    @field_validator("proxy")
+    @classmethod
+    def _proxy_is_an_address(cls, url: str) -> str:
+        try:
+            known = not url or bool(httpx.Proxy(url).url.host)
+        except (ValueError, httpx.InvalidURL) as error:
+            raise ValueError(f"{url!r} is no address of a proxy: {error}") from error
+        if not known:
+            raise ValueError(f"{url!r} is no address of a proxy: it names no host")
+        return url
 
     @field_validator("coder")
     @classmethod
@@ -88,7 +103,7 @@ def load(path: Path) -> Study:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise UsageError(f"{path}: no such study file; make one with: rootfeed init NAME --query Q") from error
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise UsageError(f"{path}: cannot be read as TOML: {error}") from error
     return check(raw, str(path))
 
@@ -109,7 +124,8 @@ def _line(item: dict[str, object]) -> str:
         return f"unknown key {key!r}" + (f", did you mean {near[0]!r}?" if near else "")
     if item["type"] == "string_pattern_mismatch":
         return f"{key}: {WELL_FORMED[key]}, not {item['input']!r}"
-    return f"{key}: {item['msg']}".replace("Value error, ", "")
+    message = str(item["msg"]).removeprefix("Value error, ")
+    return f"{key}: {message}" if key else message
 
 
 def write(study: Study) -> str:

@@ -140,6 +140,12 @@ def counts(store: Store) -> dict[str, int]:
         return {t.name: connection.scalar(sa.select(sa.func.count()).select_from(t)) or 0 for t in tables}
 
 
+def outcomes(store: Store, table: sa.Table) -> dict[str, int]:
+    """How often each outcome stands in a table."""
+    statement = sa.select(table.c.outcome, sa.func.count().label("n")).group_by(table.c.outcome)
+    return {row["outcome"]: row["n"] for row in sorted(select(store, statement), key=lambda row: str(row["outcome"]))}
+
+
 def stamp(moment: datetime | None) -> str:
     """ISO 8601 in UTC, or "" where the moment is not known."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if moment else ""

@@ -7,7 +7,7 @@ import sys
 import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from analysis.coders import CODERS
 from extract import article
@@ -26,7 +26,7 @@ def code(options: argparse.Namespace) -> int:
 
 def _rows(path: Path) -> Iterator[Json]:
     try:
-        with path.open(encoding="utf-8") as file:
+        with path.open(encoding="utf-8-sig") as file:
             for number, line in enumerate(file, start=1):
                 if line.strip():
                     yield _row(f"{path}:{number}", line)
@@ -36,12 +36,16 @@ def _rows(path: Path) -> Iterator[Json]:
 
 def _row(where: str, line: str) -> Json:
     try:
-        row = json.loads(line)
-    except (json.JSONDecodeError, RecursionError) as error:
+        row = json.loads(line, parse_constant=_refuse)
+    except (ValueError, RecursionError) as error:
         raise UsageError(f"{where}: not JSON: {error}") from error
     if not isinstance(row, dict) or not isinstance(row.get("text"), str) or "id" not in row:
         raise UsageError(f"{where}: a row needs id and text, and may have a title")
     return row
+
+
+def _refuse(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no JSON")
 
 
 def _coded(row: Json) -> Json:
@@ -71,9 +75,10 @@ def _article(path: Path) -> Json:
 
 
 def _write(rows: Iterable[Json], out: Path | None) -> None:
-    lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    lines = ((json.dumps(row, ensure_ascii=False) + "\n").encode("utf-8", "replace") for row in rows)
     if out is None:
-        sys.stdout.writelines(lines)
+        sys.stdout.flush()
+        sys.stdout.buffer.writelines(lines)
     else:
-        results.put(out, "".join(lines).encode("utf-8", "replace"))
+        results.put(out, b"".join(lines))
         print(f"{out} written", file=sys.stderr)

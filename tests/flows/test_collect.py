@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from flows import collect, network, pending, rows
+from flows import collect, frames, network, pending, rows
 from flows import store as storing
 from flows import study as studying
 from flows.errors import UsageError
@@ -107,6 +107,28 @@ def test_a_feed_that_was_refused_rests_and_is_still_reported(
     assert [path for path, _ in site.asked].count("/feed") == 1
 
 
+def test_items_that_share_a_guid_or_have_no_address_are_all_kept(site: Site, tmp_path: Path) -> None:
+    words = b"Customer service rang me back. " * 20
+    item = (
+        b'<item><title>%s</title><guid isPermaLink="false">same</guid><description>' + words + b"</description></item>"
+    )
+    feed = b'<rss version="2.0"><channel><title>t</title>' + item % b"One" + item % b"Two" + b"</channel></rss>"
+    site.feed = (200, {}, feed)
+    studying.run(study(site), tmp_path, tmp_path, studying.in_turn)
+
+    with opened(study(site), tmp_path) as space:
+        made = frames.frames(space)
+
+    assert [step.count for step in made.funnel[:4]] == [2, 2, 2, 2]
+    assert sorted(made.posts["title"]) == ["One", "Two"]
+
+
+def test_not_modified_is_no_answer_to_a_first_request(site: Site, tmp_path: Path) -> None:
+    site.feed = (304, {}, b"")
+
+    assert asked(site, tmp_path) == (["http"], "http")
+
+
 def test_new_items_of_a_changed_feed_are_added_to_the_old(site: Site, tmp_path: Path) -> None:
     asked(site, tmp_path)
     site.feed = (200, {"ETag": '"3"'}, site.feed[2].replace(b"<guid>1<", b"<guid>2<"))
@@ -142,6 +164,12 @@ def test_feeds_come_from_the_study_its_opml_and_its_search_feeds_each_once(site:
     ]
     with pytest.raises(UsageError, match=r"none\.opml"):
         collect.addresses(study(site, opml=("none.opml",)), tmp_path)
+    (tmp_path / "bad.opml").write_text("nothing", encoding="utf-8")
+    with pytest.raises(UsageError, match=r"bad\.opml: not an OPML file"):
+        collect.addresses(study(site, opml=("bad.opml",)), tmp_path)
+    (tmp_path / "bad.opml").write_text(opml.replace("http://b.example", "http://[::1"), encoding="utf-8")
+    with pytest.raises(UsageError, match=r"bad\.opml: "):
+        collect.addresses(study(site, opml=("bad.opml",)), tmp_path)
 
 
 def test_says_who_asks() -> None:

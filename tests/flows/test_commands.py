@@ -68,7 +68,9 @@ def test_help_answers_at_once() -> None:
         (["export", "nowhere.toml", "--format", "xls"], "invalid choice: 'xls'"),
         (["code", "nowhere.jsonl"], "nowhere.jsonl: cannot be read"),
         (["read", "nowhere.html"], "nowhere.html: cannot be read"),
-        (["init", "a/b", "--query", "x"], "name:"),
+        (["init", "a/b", "--query", "x"], "name: letters from a to z"),
+        (["sources", "add"], "name the study file"),
+        (["report", "s.toml", "--out", ""], "an empty path"),
         (["init", "a", "--query", "(x"], "at character 3"),
         (["init", "a", "--query", "x", "--source", "ftp://x/y"], "is not http or https"),
         (["init", "a", "--query", "x", "--search", "altavista"], "google-news"),
@@ -115,6 +117,13 @@ def test_an_offline_run_on_another_query_asks_nobody(rootfeed: Run, finished: Pa
     assert status == 0
     assert json.loads(out)["failures"] == []
     assert len(blogs.log) == asked
+
+
+def test_an_empty_query_is_refused_not_overlooked(rootfeed: Run, finished: Path) -> None:
+    status, _, err = rootfeed("run", finished, "--offline", "--query", "")
+
+    assert status == 2
+    assert "the query is empty" in err
 
 
 def test_a_query_that_nothing_matches_ends_as_too_little_data(rootfeed: Run, finished: Path) -> None:
@@ -193,6 +202,7 @@ def test_feeds_are_added_listed_and_exchanged_as_opml(rootfeed: Run, tmp_path: P
     assert settings.load(path).feeds == ("http://a.example/feed", "http://b.example/feed", "http://c.example/feed")
     assert rootfeed("sources", "import", path, tmp_path / "none.opml")[0] == 2
     assert rootfeed("sources", "add", path, "nonsense")[0] == 2
+    assert rootfeed("sources", "add", path)[0] == 2
     assert "google-news" in rootfeed("sources", "list")[1]
 
 
@@ -210,7 +220,14 @@ def test_codes_a_researcher_s_own_rows(rootfeed: Run, tmp_path: Path) -> None:
     assert all(quote in text for quote in coded["evidence"].values())
 
 
-@pytest.mark.parametrize("line", ["{", "[1]", '{"id": 1}', '{"text": "x"}', "[" * 100_000])
+def test_rows_may_hold_what_utf_8_cannot(rootfeed: Run, tmp_path: Path) -> None:
+    rows = tmp_path / "in.jsonl"
+    rows.write_text('\ufeff{"id": 1, "text": "They never called back. \\ud800 Still broken."}', encoding="utf-8")
+
+    assert rootfeed("code", rows)[0] == 0
+
+
+@pytest.mark.parametrize("line", ['{"id": NaN, "text": ""}', "{", "[1]", '{"id": 1}', '{"text": "x"}', "[" * 100_000])
 def test_a_bad_row_is_named_with_file_and_line(rootfeed: Run, tmp_path: Path, line: str) -> None:
     rows = tmp_path / "in.jsonl"
     rows.write_text('{"id": 1, "text": "fine"}\n' + line, encoding="utf-8")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from flows import cli, settings
+from flows import cli, settings, stopping
 from flows.settings import Study
 
 PROGRAM = str(Path(sys.executable).with_name("rootfeed"))
@@ -38,6 +38,17 @@ def test_ctrl_c_ends_in_one_line_that_says_how_to_go_on(tmp_path: Path, after: f
     assert (running.returncode, out) == (130, "")
     assert err.splitlines()[-1] == "rootfeed: interrupted; what is stored stays valid, run the same command to go on"
     assert "Traceback" not in err
+
+
+def test_ctrl_c_ends_a_wait_of_the_fetching_threads_at_once() -> None:
+    stopping.WANTED.set()
+    started = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        stopping.sleep(60)
+    with cli.Interruption():  # a new command starts afresh
+        stopping.check()
+
+    assert time.monotonic() - started < 30
 
 
 def test_ctrl_c_counts_even_if_a_library_makes_another_error_of_it() -> None:
