@@ -2,12 +2,14 @@
 
 The feed speaks first: its title, author and date are the blog's own words, and a body it gives in full is the text
 of record, without menus and comments, unless the page has the same text and goes on.  Where the feed holds only a
-teaser, the text is the page's; a description that is no teaser is the text where the page has hardly more.
+teaser, the text is the page's; a description that is no teaser is the text where the page has hardly more, and where
+there is no page if it is long enough to be a post.
 A date nobody states stays unknown; guesses from scripts and footers are not taken.
 """
 
 import re
 from collections import Counter
+from datetime import datetime, timedelta
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -15,14 +17,18 @@ import py3langid
 import trafilatura
 from lxml import html
 
-from extract import body, decoding, prose, stated
+from extract import body, decoding, prose, query, stated
 from extract.post import Entry, Failure, Page, Post
 
 ELEMENTS = 30_000  # tags in a page; three times what the longest real ones have, and reading takes seconds
 COMPLETE = 0.75  # a description this long, in the page's words, is the whole post (98.9 % right on 1,147 posts)
 MORE = 30  # words that a page must have beyond a feed's full content to count as more of the post
+FULL = 20  # words of a feed's full content that are a post without the page; fewer are a caption
+WHOLE = 60  # words of a description that are; most shorter ones are teasers without a sign
 SAMPLE = 3000  # characters that tell a text's language
 SLACK = 3  # words in which a feed and its page may differ
+AHEAD = timedelta(days=1)  # what clocks and time zones may differ; a date further on is no publication
+PAIR = re.compile(rf"{query.UNSPACED.pattern}{{2}}|\w+")  # a word, or two letters where nothing parts words
 APPEARED = re.compile(r"\n?The post .{1,300} (appeared first on|first appeared on) .{1,200}\.?\s*$", re.I)
 
 
@@ -35,14 +41,13 @@ def read(page: Page | None, entry: Entry) -> Post | Failure:
     url = page.url if page else entry.url
     text, text_source = _text(markup, entry)
     if not text:
-        detail = "the feed holds only a teaser" if body.TEASER.search(_told(entry)) else "no text in the feed"
-        return Failure(url or entry.feed, "empty", detail + (", none in the page" if page else ""), None)
-    title, author, published = prose.plain(entry.title), entry.author, entry.published
-    source: Literal["feed", "page", ""] = "feed" if published else ""
+        detail = "the feed holds only a teaser" if _told(entry) else "no text in the feed"
+        lost = "none in the page" if _answered(page) else "and the page could not be had"
+        return Failure(url or entry.feed, "empty", f"{detail}, {lost}", None)
+    title, author = prose.plain(entry.title), entry.author
+    published, source = _date(page, markup, entry)
     if markup is not None:
         title, author = title or stated.title(markup), author or stated.author(markup)
-        if published is None and (published := stated.date(markup, url)):
-            source = "page"
     blog = _blog(url or entry.feed)
     return Post(url, title, author, published, source, _language(text), text, text_source, blog)
 
@@ -58,15 +63,38 @@ def read_html(page: bytes, url: str) -> Post:
     return Post(url, title, stated.author(markup), published, source, _language(text), text, "page", _blog(url))
 
 
+def _date(
+    page: Page | None, markup: html.HtmlElement | None, entry: Entry
+) -> tuple[datetime | None, Literal["feed", "page", ""]]:
+    """When the post was published, and who says so; what is later than the moment of asking was not."""
+    if entry.published and not _ahead(entry.published, page):
+        return entry.published, "feed"
+    given = stated.date(markup, page.url) if page and markup is not None else None
+    return (given, "page") if given and not _ahead(given, page) else (None, "")
+
+
+def _ahead(moment: datetime, page: Page | None) -> bool:
+    return page is not None and moment > page.fetched + AHEAD
+
+
 def _text(markup: html.HtmlElement | None, entry: Entry) -> tuple[str, Literal["page", "feed"]]:
     """The text of record and where it stands."""
     told = _told(entry)
     found = body.find(markup, prose.plain(entry.title), told) if markup is not None else ""
+    if not found:
+        return _alone(entry), "feed"
     if not told or body.TEASER.search(told):
         return found, "page"
     in_full = told == _own(entry.content)
     whole = not _goes_on(told, found) if in_full else _size(told) >= COMPLETE * _size(found)
     return (told, "feed") if whole else (found, "page")
+
+
+def _alone(entry: Entry) -> str:
+    """What the feed holds where the page tells nothing, if that is a whole post; else ``""``."""
+    held = ((_own(entry.content), FULL), (_own(entry.summary), WHOLE))
+    posts = (text for text, least in held if len(PAIR.findall(text)) >= least and not body.TEASER.search(text))
+    return max(posts, key=len, default="")
 
 
 def _goes_on(told: str, found: str) -> bool:
@@ -96,8 +124,12 @@ def _own(markup: str) -> str:
     return APPEARED.sub("", prose.plain(markup)).strip()
 
 
+def _answered(page: Page | None) -> bool:
+    return page is not None and 200 <= page.status < 300
+
+
 def _markup(page: Page | None) -> html.HtmlElement | None:
-    if page is None or not 200 <= page.status < 300:
+    if page is None or not _answered(page):
         return None
     content_type = next((value for name, value in page.headers if name.lower() == "content-type"), "")
     return _parsed(page.body, content_type)

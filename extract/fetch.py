@@ -17,7 +17,7 @@ from extract.decoding import TooLarge, Unreadable, unpack
 from extract.post import Failure, Page, Reason
 from extract.robots import Robots
 from extract.turns import Turns
-from extract.wire import bad_address, request_head, seconds
+from extract.wire import asked, bad_address, request_head, seconds
 from extract.wire import response as wire_response
 
 LIMIT = 16 * 1024 * 1024  # bytes of a body after unpacking
@@ -61,7 +61,7 @@ class Fetcher:
         Any 2xx is a Page; an unchanged page is ``Page(status=304, body=b"")``.  Bodies above ``limit_bytes`` are
         refused.
         """
-        here = url
+        here = asked(url)
         for _ in range(REDIRECTS + 1):
             if refused := self._refusal(here):
                 return _named(refused, url)
@@ -139,12 +139,13 @@ class Fetcher:
             with self.turns.of(host) as turn:
                 wait = turn.wait(self.clock())
                 if wait > max(LONGEST_WAIT, apart):
-                    return Failure(url, "http", f"{host} asks to be left alone for {wait:.0f} s", None)
+                    return Failure(url, "http", f"{host} asks to be left alone for {wait:.0f} s", turn.status)
                 if wait > 0:
                     self.sleep(wait)
                 answer = self._ask(url, validators, limit, partial=partial)
                 again = self._again(answer, attempt)
                 turn.after = self.clock() + timedelta(seconds=max(apart, again or 0.0))
+                turn.status = answer.status if again is not None else None
             if again is None or again > LONGEST_WAIT:
                 break
         return answer
@@ -155,8 +156,8 @@ class Fetcher:
             return 2.0**attempt if answer.reason in ("unreachable", "timed out") else None
         if answer.status not in PASSING:
             return None
-        asked = seconds(_header(answer, "retry-after"), self.clock())
-        return 2.0**attempt if asked is None else asked
+        rest = seconds(_header(answer, "retry-after"), self.clock())
+        return 2.0**attempt if rest is None else rest
 
     def _ask(self, url: str, validators: tuple[str, str], limit: int, *, partial: bool) -> Page | Failure:
         """One request; ``partial`` keeps the beginning of a body that is too large."""
@@ -185,8 +186,8 @@ class Fetcher:
             body = error.body  # of an error page or a redirect the status is what counts
         page = Page(url, url, status, headers, body, self.clock())
         if self.record:
-            asked = request_head(response.request.url.raw_path, response.request.headers.raw)
-            self.record(page, asked, wire_response(page, response.reason_phrase))
+            request = request_head(response.request.url.raw_path, response.request.headers.raw)
+            self.record(page, request, wire_response(page, response.reason_phrase))
         return page
 
     def _on_time(self, response: httpx.Response) -> Iterator[bytes]:
@@ -197,18 +198,18 @@ class Fetcher:
                 raise TimeoutError(f"the answer took more than {LONGEST_ANSWER:g} s")
 
 
-def _judged(page: Page, asked: str) -> Page | Failure:
+def _judged(page: Page, wanted: str) -> Page | Failure:
     if 200 <= page.status < 300 or page.status == 304:
-        return replace(page, asked=asked)
+        return replace(page, asked=wanted)
     later = _header(page, "retry-after")
     detail = f"{page.url} answered {page.status}" + (f", Retry-After: {later}" if later else "")
-    return Failure(asked, "gone" if page.status == 410 else "http", detail, page.status)
+    return Failure(wanted, "gone" if page.status == 410 else "http", detail, page.status)
 
 
-def _named(failure: Failure, asked: str) -> Failure:
+def _named(failure: Failure, wanted: str) -> Failure:
     """The failure under the address that was asked for, with the one that failed in the detail."""
-    detail = failure.detail if failure.url == asked else f"{failure.detail} (at {failure.url})"
-    return Failure(asked, failure.reason, detail, failure.status)
+    detail = failure.detail if failure.url in (wanted, asked(wanted)) else f"{failure.detail} (at {failure.url})"
+    return Failure(wanted, failure.reason, detail, failure.status)
 
 
 def _header(page: Page, name: str) -> str:
@@ -219,6 +220,6 @@ def _location(page: Page) -> str:
     """Where a redirect leads, or ``""``."""
     location = _header(page, "location") if page.status in REDIRECTING else ""
     try:
-        return urljoin(page.url, location) if location else ""
+        return asked(urljoin(page.url, location)) if location else ""
     except ValueError:
         return location  # refused as a bad address at the next hop

@@ -9,6 +9,9 @@ BLOCKS = {
     "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre", "section", "table", "td", "th",
     "tr", "ul",
 }  # fmt: skip
+ATTRIBUTES = 5_000  # characters of a tag without its quoted values; real ones have 1,000, and reading takes n² time
+QUOTED = r"\"[^\"<]*\"|'[^'<]*'"
+LONG_TAG = re.compile(rf"<(?=[^<]{{{ATTRIBUTES}}})([A-Za-z][\w:-]*+)(?:[^<>\"']++|{QUOTED}|[^<>])*+")
 UNREAD = ("script", "style", "noscript", "template", "iframe", "svg")
 
 
@@ -43,8 +46,13 @@ def words(element: html.HtmlElement) -> int:
 
 
 def valid(text: str) -> str:
-    """Without the control characters that XML forbids and lxml refuses."""
-    return re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]", "", text)
+    """Without the control characters that lxml refuses, and the attributes of tags that would keep it busy for minutes."""
+    return LONG_TAG.sub(_bare, re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]", "", text))
+
+
+def _bare(tag: re.Match[str]) -> str:
+    """A tag, or only its name where it has thousands of attributes."""
+    return tag[0] if len(re.sub(QUOTED, "", tag[0])) <= ATTRIBUTES else f"<{tag[1]}"
 
 
 def _flat(text: str | None) -> str | None:

@@ -19,6 +19,8 @@ from extract.errors import QueryError
 from extract.post import Hit
 
 LONGEST = 4_000  # characters; thousands of words would take minutes to parse and to match
+# Signs that mean AND, OR and NOT elsewhere, and that this syntax would read past.
+SIGNS = {"!": "NOT b or -b", "&&": "AND", "||": "OR"}
 DEEPEST = 50  # parentheses and NOTs inside each other; far beyond any real query, far below Python's stack
 FIELDS = ("title", "text")
 # Scripts written without spaces (Thai, Japanese, Chinese): a word may begin and end anywhere.
@@ -130,9 +132,19 @@ def _node(part: tree.Item, fields: Sequence[str], depth: int) -> Node:
     if isinstance(part, (tree.AndOperation, tree.UnknownOperation)):
         return Every(tuple(_node(child, fields, depth + 1) for child in part.children))
     if isinstance(part, tree.OrOperation):
+        for child in part.children:
+            _refuse_sign(child)
         return Either(tuple(_node(child, fields, depth + 1) for child in part.children))
     kind = type(part).__name__.lower()
     raise QueryError(f"{str(part).strip()!r} is a {kind} search, which is not supported", position)
+
+
+def _refuse_sign(part: tree.Item) -> None:
+    """Beside OR, + and - mean something in Lucene that no reader expects: they turn the OR off."""
+    within = part.expr if isinstance(part, tree.SearchField) else part
+    if isinstance(within, (tree.Plus, tree.Prohibit)):
+        sign = "-" if isinstance(within, tree.Prohibit) else "+"
+        raise QueryError(f"{sign} has no clear meaning beside OR: use AND, NOT and parentheses", within.pos or 0)
 
 
 def _term(part: tree.Word | tree.Phrase, fields: Sequence[str]) -> Term:
@@ -141,10 +153,12 @@ def _term(part: tree.Word | tree.Phrase, fields: Sequence[str]) -> Term:
     position = part.pos or 0
     if not phrase and written.upper() in {"AND", "OR", "NOT"}:
         raise QueryError(f"write {written.upper()} in capitals, or quote the word", position)
+    if not phrase and (sign := re.search(r"^!|&&|\|\|", written)):
+        raise QueryError(f"{sign[0]} is not understood: write {SIGNS[sign[0]]}", position + sign.start())
     wild = re.search(r"[*?](?=\w)|(?<!\w)\*|\*\*" + ("" if phrase else r"|\?"), written)
     if wild and not phrase:
         raise QueryError("a * may only end a word, and ? has no meaning here", position + wild.start())
-    words = re.findall(r"[^\W_]" + LETTER + r"*\*?|_+\w*", re.sub(r"\\(.)", r"\1", written))
+    words = re.findall(r"[^\W_]" + LETTER + r"*+(?:[+#]++(?!\w))?\*?|_+\w*", re.sub(r"\\(.)", r"\1", written))
     if not words:
         raise QueryError(f"{part.value!r} holds no letter or digit to look for", position)
     plain = " ".join(re.sub(r"\\(.)", r"\1", written).replace("*", "").split())

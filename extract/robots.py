@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 from protego import Protego
 
+from extract.wire import LONGEST_REST
+
 LIFETIME = timedelta(hours=24)  # RFC 9309 2.4: no longer without asking again
 LIMIT = 512 * 1024  # bytes that are read; RFC 9309 2.5 asks for at least 500 KiB
 
@@ -28,8 +30,11 @@ class Robots:
 
 
 def origin(url: str) -> str:
-    """The part of an address that one robots.txt speaks for."""
-    parts = urlsplit(url)
+    """The part of an address that one robots.txt speaks for; ``""`` for what is no address."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
     return f"{parts.scheme}://{parts.netloc}".lower()
 
 
@@ -44,8 +49,9 @@ def allows(robots: Robots, url: str, name: str) -> bool:
 
 
 def delay(robots: Robots, name: str) -> float:
-    """Seconds between two requests that the site asks a crawler for; 0.0 where it asks for none."""
-    return float(_rules(robots.body).crawl_delay(name) or 0.0)
+    """Seconds between two requests that the site asks a crawler for, LONGEST_REST at most; 0.0 where it asks for none."""
+    asked = float(_rules(robots.body).crawl_delay(name) or 0.0)
+    return min(asked, LONGEST_REST) if asked > 0 else 0.0  # also for "nan"
 
 
 @lru_cache(maxsize=256)

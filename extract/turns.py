@@ -9,9 +9,10 @@ from datetime import datetime
 
 @dataclass(slots=True)
 class Turn:
-    """The right to ask one host; ``after`` is the time before which nobody should."""
+    """The right to ask one host; ``after`` is the time before which nobody should, ``status`` the answer that said so."""
 
     after: datetime | None = None
+    status: int | None = None
     _held: threading.Lock = field(default_factory=threading.Lock, init=False)
 
     def wait(self, now: datetime) -> float:

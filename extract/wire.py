@@ -4,9 +4,12 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
+import httpx
+
 from extract.post import Page
 
 DROPPED = {"content-encoding", "transfer-encoding", "content-length"}
+LONGEST_REST = 86_400.0  # seconds; nobody has to be believed who asks for more, or for a number beyond all sense
 
 
 def bad_address(url: str) -> str:
@@ -14,7 +17,8 @@ def bad_address(url: str) -> str:
     try:
         parts = urlsplit(url)
         parts.port  # noqa: B018  reading it is the check
-    except ValueError as error:
+        httpx.URL(url)
+    except (ValueError, httpx.InvalidURL) as error:
         return f"{url!r} is no address: {error}"
     if parts.scheme.lower() not in {"http", "https"}:
         return f"{url!r} is not http or https"
@@ -23,16 +27,25 @@ def bad_address(url: str) -> str:
     return f"{parts.hostname} is asked for with a user name" if "@" in parts.netloc else ""
 
 
+def asked(url: str) -> str:
+    """An address as it is asked: host in ASCII, blanks and other letters percent-encoded; what is none, unchanged."""
+    try:
+        return str(httpx.URL(url))
+    except (ValueError, httpx.InvalidURL):
+        return url
+
+
 def seconds(retry_after: str, now: datetime) -> float | None:
-    """Retry-After as seconds from now, from a number or a date; None when absent or neither."""
+    """Retry-After as seconds from now, from a number or a date, LONGEST_REST at most; None when absent or neither."""
     text = retry_after.strip()
     if text.isascii() and text.isdigit():
-        return float(text)
+        return min(float(text), LONGEST_REST)
     try:
         moment = parsedate_to_datetime(text)
-    except (ValueError, TypeError):
+        rest = (moment.replace(tzinfo=moment.tzinfo or UTC) - now).total_seconds()
+    except (ValueError, TypeError, OverflowError):
         return None
-    return max(0.0, (moment.replace(tzinfo=moment.tzinfo or UTC) - now).total_seconds())
+    return min(max(0.0, rest), LONGEST_REST)
 
 
 def request_head(target: bytes, headers: list[tuple[bytes, bytes]]) -> bytes:

@@ -6,6 +6,7 @@ A new feed format is one module with ``entries(body, url)``, one line in ``FORMA
 import re
 from collections.abc import Callable
 
+from extract import decoding
 from extract.errors import FeedError
 from extract.post import Entry
 from extract.sources import json_feed, syndication
@@ -21,6 +22,8 @@ ROOT = re.compile(r"<(?:\w+:)?(rss|rdf|channel|feed|html|!doctype\s+html|urlset|
 KINDS = {"rss": "rss", "rdf": "rss", "channel": "rss", "feed": "atom"}
 NAMES = {"urlset": "a sitemap", "sitemapindex": "a sitemap", "opml": "a list of feeds", "svg": "a picture"}
 SNIFFED = 65_536  # bytes looked at to find the root element
+GZIP = b"\x1f\x8b"  # how packed data begins, which some servers send as it lies on their disk
+LARGEST = 16 * 1024 * 1024  # bytes of such a feed after unpacking
 
 
 def entries(body: bytes, url: str) -> list[Entry]:
@@ -28,10 +31,18 @@ def entries(body: bytes, url: str) -> list[Entry]:
 
     Raises FeedError, naming ``url``, when the body is empty, is a page, or cannot be read.
     """
+    body = _unpacked(body, url)
     if not body.strip(b"\x00\t\n\r \xef\xbb\xbf\xfe\xff"):
         raise FeedError(url, "empty", "the answer has no content")
     kind, start = _kind(body, url)
     return FORMATS[kind](body[start:], url)
+
+
+def _unpacked(body: bytes, url: str) -> bytes:
+    try:
+        return decoding.unpack([body], "gzip", LARGEST) if body.startswith(GZIP) else body
+    except (decoding.TooLarge, decoding.Unreadable) as error:
+        raise FeedError(url, "unreadable", f"packed data: {error}") from error
 
 
 def _kind(body: bytes, url: str) -> tuple[str, int]:

@@ -6,16 +6,20 @@ from xml.etree import ElementTree
 import listparser
 
 from extract.errors import StudyError
+from extract.wire import bad_address
 
 
 def feeds(body: bytes) -> list[tuple[str, str]]:
     """The feeds of an OPML file as (title, address), in file order, each address once.
 
-    Raises StudyError when the file is no OPML.
+    Raises StudyError when the file is no OPML, or an address in it cannot be asked.
     """
     parsed = listparser.parse(body)
     if not parsed["version"].startswith("opml"):
         raise StudyError("not an OPML file: it has no <opml> element")
+    for feed in parsed["feeds"]:
+        if bad := bad_address(feed["url"]):
+            raise StudyError(f"an address in the OPML file cannot be asked: {bad}")
     found = {feed["url"]: feed["title"] for feed in reversed(parsed["feeds"])}
     return [(title, url) for url, title in reversed(found.items())]
 

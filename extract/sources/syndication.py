@@ -4,13 +4,14 @@ import io
 import re
 from hashlib import sha256
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 import feedparser
 
 from extract.errors import FeedError
 from extract.post import Entry
 from extract.sources import dates
+from extract.wire import asked, bad_address
 
 MAIL = re.compile(r"(?:mailto:)?[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+(?:\?subject=\S*)?")
 
@@ -103,13 +104,12 @@ def _name(text: str) -> str:
 
 
 def address(base: str, link: str) -> str:
-    """An absolute http or https address, or ``""``: feeds also link to ``javascript:`` and ``mailto:``."""
+    """An absolute address as it is asked, or ``""``: feeds also link to ``javascript:`` and with passwords."""
     try:
-        joined = urljoin(base, link.strip())
-        parts = urlsplit(joined)
+        joined = asked(urljoin(base, link.strip()))
     except ValueError:
         return ""
-    return joined if link.strip() and parts.scheme in {"http", "https"} and parts.hostname else ""
+    return joined if link.strip() and not bad_address(joined) else ""
 
 
 def digest(*parts: str) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, quote_plus
 
 from extract.errors import StudyError
+from extract.wire import bad_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def expand(name: str, query_words: Sequence[str], site: str = "") -> list[str]:
     """The addresses to ask for a query's words: one for each word or phrase, in order, none twice.
 
     ``site`` is a blog's address (``https://blog.example``), needed by templates that search one site.
-    Raises StudyError for an unknown template or a missing part.
+    Raises StudyError for an unknown template, a missing part, and a site that makes no address.
     """
     template = SEARCH_FEEDS.get(name)
     if template is None:
@@ -66,7 +67,10 @@ def expand(name: str, query_words: Sequence[str], site: str = "") -> list[str]:
     base = template.url.replace("{site}", where)
     if name == "site-search" and not re.search(r"\{(words|query|tag|joined)\}", base):
         raise StudyError(f"search feed {name!r} needs an address with {{words}} in it, as in {where}/?s={{words}}")
-    return list(dict.fromkeys(_fill(base, words) for words in (query_words or ("",))))
+    found = dict.fromkeys(_fill(base, words) for words in (query_words or ("",)))
+    if bad := next(filter(None, map(bad_address, found)), ""):
+        raise StudyError(f"search feed {name!r} makes no address of the site: {bad}")
+    return list(found)
 
 
 def _site(template: Template, site: str) -> str:

@@ -31,6 +31,14 @@ def test_an_empty_list_is_a_list() -> None:
     assert opml.feeds(opml.write([])) == []
 
 
+@pytest.mark.parametrize("url", ["http://[::1", "feed.xml", "http://jo:pw@blog.example/feed"])
+def test_names_an_address_that_cannot_be_asked(url: str) -> None:
+    with pytest.raises(StudyError, match=r"\[::1|feed\.xml|blog\.example") as caught:
+        opml.feeds(opml.write([*FEEDS, ("C", url)]))
+
+    assert "pw" not in str(caught.value)
+
+
 @pytest.mark.parametrize("body", [b"", b"<html><body>hi</body></html>", b"\xff\xfe junk"])
 def test_refuses_what_is_no_opml(body: bytes) -> None:
     with pytest.raises(StudyError, match="no <opml>"):

@@ -9,8 +9,10 @@ import httpx
 import pytest
 from loopback import Clock, Make, Site, answer, failed, fetched
 
+from extract import robots
 from extract.fetch import Fetcher
 from extract.post import Page
+from extract.robots import Robots
 from extract.turns import Turns
 
 # One request at a time, and a gap
@@ -155,6 +157,30 @@ def test_leaves_alone_who_asks_for_endless_gaps(site: Site, make: Make) -> None:
 
     assert failure.reason == "forbidden by robots"
     assert "86400 s" in failure.detail
+
+
+@pytest.mark.parametrize(
+    ("asked", "delay"),
+    [("nan", 0.0), ("inf", 0.0), ("-5", 0.0), ("soon", 0.0), ("2", 2.0), ("1e308", 86_400.0), ("9" * 300, 86_400.0)],
+)
+def test_no_site_can_ask_for_more_than_a_day(asked: str, delay: float) -> None:
+    body = f"User-agent: *\nCrawl-delay: {asked}".encode()
+
+    assert robots.delay(Robots("http://a.example", "", "", 200, body, datetime.now(UTC)), "rootfeed") == delay
+
+
+def test_old_rules_with_an_endless_gap_stop_nothing_else(site: Site, make: Make) -> None:
+    site.at("/robots.txt", answer(200, b"User-agent: *\nDisallow: /private"))
+    old = Robots(
+        site.url, "", "", 200, b"User-agent: *\nCrawl-delay: " + b"9" * 300, datetime(2020, 1, 1, tzinfo=UTC)
+    )
+
+    failed(make(robots={site.url: old}).get(site.at("/private", answer())))
+
+
+@pytest.mark.parametrize(("url", "origin"), [("http://[x", ""), ("HTTP://A.example:80/b", "http://a.example:80")])
+def test_an_origin_can_be_asked_of_anything(url: str, origin: str) -> None:
+    assert robots.origin(url) == origin
 
 
 def test_reads_the_beginning_of_endless_robots(site: Site, make: Make) -> None:

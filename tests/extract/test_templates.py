@@ -46,6 +46,8 @@ def test_fills_a_sites_own_search_address() -> None:
         ("altavista", ["a"], "", "there are bing-news, blogger"),
         ("blogger", ["a"], " ", "needs a site"),
         ("reddit", [], "", "needs words"),
+        ("substack", [], "http://[x", "'http://[x/feed' is no address"),
+        ("blogger", ["a"], "https:// /", "no address of the site"),
         ("site-search", ["a"], "http://b.example", "{words} in it"),
     ],
 )

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from extract import wire
 from extract.post import Page
@@ -26,6 +28,7 @@ def test_accepts_web_addresses(url: str) -> None:
         ("http://blog.example:99999/", "no address"),
         ("http://[broken", "no address"),
         ("http://jo@blog.example/", "user name"),
+        ("http://blog.example/a\x01b", "no address"),
     ],
 )
 def test_says_what_is_wrong_with_an_address(url: str, says: str) -> None:
@@ -47,6 +50,11 @@ def test_keeps_passwords_to_itself() -> None:
         ("Mon, 05 Jan 2026 11:00:00 GMT", 0.0),
         ("", None),
         ("soon", None),
+        ("99999999999999999999999", 86_400.0),
+        ("9" * 400, 86_400.0),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", 86_400.0),
+        ("Fri, 31 Dec 9999 23:59:59 -2359", None),
+        ("Fri, 31 Dec 99999999999999999999 23:59:59 GMT", None),
         ("-5", None),
         ("1.5", None),
         ("²", None),
@@ -54,6 +62,35 @@ def test_keeps_passwords_to_itself() -> None:
 )
 def test_reads_retry_after(text: str, seconds: float | None) -> None:
     assert wire.seconds(text, NOW) == seconds
+
+
+@given(st.text(alphabet="0123456789 :+-,.GMTFriDecJanuy", max_size=60))
+def test_waits_a_day_at_most_whatever_it_is_told(text: str) -> None:
+    rest = wire.seconds(text, NOW)
+
+    assert rest is None or 0.0 <= rest <= 86_400.0
+
+
+@pytest.mark.parametrize(
+    ("url", "asked"),
+    [
+        ("http://blog.example/a b?q=c d", "http://blog.example/a%20b?q=c%20d"),
+        ("http://blog.example/é", "http://blog.example/%C3%A9"),
+        ("http://ü.example/", "http://xn--tda.example/"),
+        ("http://blog.example/a%20b?x=%2F&y=1+2", "http://blog.example/a%20b?x=%2F&y=1+2"),
+        ("http://[broken", "http://[broken"),
+        ("http://blog.example/\ud800", "http://blog.example/\ud800"),
+    ],
+)
+def test_writes_addresses_as_they_are_asked(url: str, asked: str) -> None:
+    assert wire.asked(url) == asked
+
+
+@given(st.text(max_size=40))
+def test_writes_an_address_once_for_all(rest: str) -> None:
+    once = wire.asked("http://blog.example/" + rest)
+
+    assert wire.asked(once) == once
 
 
 def test_writes_answers_without_what_no_longer_holds() -> None:
