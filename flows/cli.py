@@ -16,6 +16,7 @@ from typing import Any, NoReturn
 from flows import stopping
 
 FAILED, USAGE, TOO_LITTLE, INTERRUPTED = 1, 2, 4, 130
+STOPPING = (signal.SIGINT, signal.SIGTERM)
 REPAIR = "what is stored stays valid; free space or mend the access, then run the same command again"
 Commands = Any  # argparse's own type for the result of add_subparsers is private
 
@@ -81,12 +82,12 @@ def _other_commands(commands: Commands) -> None:
 
 
 class Interruption:
-    """Ctrl-C while this is entered ends in KeyboardInterrupt, whatever a library makes of it on the way."""
+    """Ctrl-C or SIGTERM while this is entered ends in KeyboardInterrupt, whatever a library makes of it on the way."""
 
     def __enter__(self) -> None:
         """Listen."""
         stopping.WANTED.clear()
-        self.before = signal.signal(signal.SIGINT, self._press)
+        self.before = {number: signal.signal(number, self._press) for number in STOPPING}
 
     def _press(self, *_: object) -> NoReturn:
         stopping.WANTED.set()
@@ -94,7 +95,8 @@ class Interruption:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
         """Stop listening; an error after Ctrl-C is a consequence of it."""
-        signal.signal(signal.SIGINT, self.before)
+        for number, handler in self.before.items():
+            signal.signal(number, handler)
         if error is not None and stopping.WANTED.is_set():
             raise KeyboardInterrupt from error
 

@@ -41,6 +41,7 @@ from prefect.client.orchestration import get_client  # noqa: E402
 from prefect.task_runners import ThreadPoolTaskRunner  # noqa: E402
 
 from extract.post import Failure  # noqa: E402
+from flows import stopping  # noqa: E402
 from flows import study as studying  # noqa: E402
 from flows.progress import shown  # noqa: E402
 from flows.settings import Study  # noqa: E402
@@ -58,7 +59,7 @@ def spread(name: str, stage: studying.Stage, study: Study, folder: Path, batches
     futures = batch.map(unmapped(study), unmapped(folder), batches)
     tallies: list[Any] = []
     done = 0
-    with shown(name, total) as advance:
+    with stopping.Passed(), shown(name, total) as advance:
         for future, ids in zip(futures, batches, strict=True):
             tallies.append(future.result())
             advance(len(ids))
