@@ -5,7 +5,7 @@ Frames are never changed in place. Columns of the input frames:
 posts: post, blog, reaction (-2..2 or missing) and, if there, genre and duplicate_of; codings: post, blog, cause, level.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from math import sqrt
 
 import numpy as np
@@ -24,6 +24,7 @@ POLITE = "Was polite, and none of these three"
 ORDER = ["cause", "complaints", "praise", "mixed", "posts", "share", "low", "high"]
 ORDER += ["complaint_share", "complaint_low", "complaint_high", "praise_share", "praise_low", "praise_high"]
 ORDER += ["rank", "rank_low", "rank_high", "held"]
+BLOCK = 100  # draws at a time
 Z = 1.959963984540054  # two-sided 95 %
 
 Floats = NDArray[np.float64]
@@ -155,17 +156,25 @@ def _draws(
     names = sorted(clusters.unique())
     sizes = clusters.value_counts().reindex(names).to_numpy(dtype=float)
     made = draws if len(names) else 0
-    rng = np.random.default_rng(seed)
-    weights = np.zeros((0, 0))
-    if made:
-        weights = rng.multinomial(len(names), np.full(len(names), 1 / len(names)), size=made).astype(float)
     placed = mentioned.assign(cluster=mentioned["post"].map(clusters))
-    shares: dict[str, Floats] = {}
+    tables: dict[str, Floats] = {}
     for what in ("complaints", "praise", "posts"):
         table = placed.pivot_table(index="cluster", columns="cause", values=what, aggfunc="sum", observed=False)
-        table = table.reindex(index=names, columns=list(causes)).fillna(0)
-        shares[what] = (weights @ table.to_numpy(dtype=float)) / (weights @ sizes)[:, None]
-    return shares, made
+        tables[what] = table.reindex(index=names, columns=list(causes)).fillna(0).to_numpy(dtype=float)
+    drawn = [
+        {what: (w @ table) / (w @ sizes)[:, None] for what, table in tables.items()}
+        for w in _weights(len(names), made, seed)
+    ]
+    empty = np.zeros((0, len(causes)))
+    return {what: np.concatenate([empty, *(block[what] for block in drawn)]) for what in tables}, made
+
+
+def _weights(blogs: int, draws: int, seed: int) -> Iterator[Floats]:
+    """How often each draw takes each blog, in blocks of draws: one block is all that memory holds at a time."""
+    rng = np.random.default_rng(seed)
+    for start in range(0, draws, BLOCK):
+        chances = np.full(blogs, 1 / blogs)
+        yield rng.multinomial(blogs, chances, size=min(BLOCK, draws - start)).astype(float)
 
 
 def _bounds(values: NDArray[np.float64] | NDArray[np.int64], made: int) -> tuple[Floats, Floats]:

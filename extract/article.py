@@ -81,13 +81,20 @@ def _text(markup: html.HtmlElement | None, entry: Entry) -> tuple[str, Literal["
     """The text of record and where it stands."""
     told = _told(entry)
     found = body.find(markup, prose.plain(entry.title), told) if markup is not None else ""
-    if not found:
+    if not found or _strays(found, told):
         return _alone(entry), "feed"
     if not told or body.TEASER.search(told):
         return found, "page"
     in_full = told == _own(entry.content)
     whole = not _goes_on(told, found) if in_full else _size(told) >= COMPLETE * _size(found)
     return (told, "feed") if whole else (found, "page")
+
+
+def _strays(found: str, told: str) -> bool:
+    """Whether a page holds hardly more than its feed, and in other words: a menu, a date or a notice, not the post."""
+    page, feed = Counter(PAIR.findall(found.casefold())), Counter(PAIR.findall(told.casefold()))
+    other = 2 * (page & feed).total() < page.total()
+    return bool(feed) and other and page.total() <= max(FULL, feed.total() / COMPLETE)
 
 
 def _alone(entry: Entry) -> str:
@@ -138,7 +145,8 @@ def _markup(page: Page | None) -> html.HtmlElement | None:
 def _parsed(page: bytes, content_type: str) -> html.HtmlElement | None:
     if page.count(b"<") > ELEMENTS:
         return None
-    return trafilatura.load_html(prose.valid(decoding.text(page, content_type)))
+    text = prose.valid(decoding.text(page, content_type))
+    return None if prose.overloaded(text) else trafilatura.load_html(text)
 
 
 def _language(text: str) -> str:

@@ -1,6 +1,7 @@
 """HTML as plain text: one line for each block, entities read, scripts left out."""
 
 import re
+from collections.abc import Mapping
 
 from lxml import etree, html
 
@@ -9,17 +10,20 @@ BLOCKS = {
     "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre", "section", "table", "td", "th",
     "tr", "ul",
 }  # fmt: skip
-ATTRIBUTES = 5_000  # characters of a tag without its quoted values; real ones have 1,000, and reading takes n² time
-QUOTED = r"\"[^\"<]*\"|'[^'<]*'"
-LONG_TAG = re.compile(rf"<(?=[^<]{{{ATTRIBUTES}}})([A-Za-z][\w:-]*+)(?:[^<>\"']++|{QUOTED}|[^<>])*+")
+ATTRIBUTES = 300  # of a tag; real ones have less than a hundred, and building a tree takes n² time
+SMALL = 2 * ATTRIBUTES  # characters that cannot hold so many
 UNREAD = ("script", "style", "noscript", "template", "iframe", "svg")
 
 
 def plain(markup: str) -> str:
-    """The text of a piece of HTML, such as feeds carry, or of plain text, whose lines it keeps."""
+    """The text of a piece of HTML, such as feeds carry, or of plain text, whose lines it keeps.
+
+    ``""`` for what would take minutes to read.
+    """
     if "<" not in markup and "&" not in markup:
         return _lines(markup)
-    return of(html.fromstring(f"<div>{valid(markup)}</div>"))
+    text = f"<div>{valid(markup)}</div>"
+    return "" if overloaded(text) else of(html.fromstring(text))
 
 
 def of(root: html.HtmlElement) -> str:
@@ -46,13 +50,28 @@ def words(element: html.HtmlElement) -> int:
 
 
 def valid(text: str) -> str:
-    """Without the control characters that lxml refuses, and the attributes of tags that would keep it busy for minutes."""
-    return LONG_TAG.sub(_bare, re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]", "", text))
+    """Without the control characters that XML forbids and lxml refuses."""
+    return re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]", "", text)
 
 
-def _bare(tag: re.Match[str]) -> str:
-    """A tag, or only its name where it has thousands of attributes."""
-    return tag[0] if len(re.sub(QUOTED, "", tag[0])) <= ATTRIBUTES else f"<{tag[1]}"
+def overloaded(markup: str) -> bool:
+    """Whether a tag has so many attributes that building a tree of them would take minutes; told without building one."""
+    if len(markup) <= SMALL:
+        return False
+    parser = etree.HTMLParser(target=_Attributes(), encoding="utf-8", huge_tree=True)  # which forgives everything
+    return bool(etree.fromstring(markup.encode(), parser) > ATTRIBUTES)
+
+
+class _Attributes:
+    """Told by the parser of each tag, it knows the most attributes of one."""
+
+    most = 0
+
+    def start(self, _: str, attributes: Mapping[str, str]) -> None:
+        self.most = max(self.most, len(attributes))
+
+    def close(self) -> int:
+        return self.most
 
 
 def _flat(text: str | None) -> str | None:

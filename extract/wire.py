@@ -1,5 +1,6 @@
 """The small rules of HTTP, without a network: addresses, Retry-After, and messages as bytes."""
 
+import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
@@ -9,6 +10,8 @@ import httpx
 from extract.post import Page
 
 DROPPED = {"content-encoding", "transfer-encoding", "content-length"}
+# urlsplit takes these into a host, and httpx would ask for the name with %5B in it.
+UNFIT = re.compile(r"[\s%\[\]<>\"^`{|}\\]")
 LONGEST_REST = 86_400.0  # seconds; nobody has to be believed who asks for more, or for a number beyond all sense
 
 
@@ -24,15 +27,14 @@ def bad_address(url: str) -> str:
         return f"{url!r} is not http or https"
     if not parts.hostname:
         return f"{url!r} names no host"
+    if unfit := UNFIT.search(parts.hostname):
+        return f"{url!r} is no address: no host has {unfit[0]!r} in its name"
     return f"{parts.hostname} is asked for with a user name" if "@" in parts.netloc else ""
 
 
 def asked(url: str) -> str:
     """An address as it is asked: host in ASCII, blanks and other letters percent-encoded; what is none, unchanged."""
-    try:
-        return str(httpx.URL(url))
-    except (ValueError, httpx.InvalidURL):
-        return url
+    return url if bad_address(url) else str(httpx.URL(url))
 
 
 def seconds(retry_after: str, now: datetime) -> float | None:

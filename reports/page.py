@@ -36,7 +36,7 @@ class Report:
 
     posts: post, url, title, blog, published, language, genre, genre_reason, reaction, outcomes, duplicate_of, words.
     codings: post, blog, cause, level, coder. ranked: as returned by `analysis.causes.rank`.
-    evidence: post, url, blog, published, cause, level, start, end, quote, before, after, rule, coder.
+    evidence: post, url, blog, published, cause, level, start, end, quote, before, after, rule, strength, coder.
     courtesy: level_name, reaction, posts, mentions, low, high. delight: reason, posts, total, low, high.
     draws: how often whole blogs were drawn anew; 0 if the caller does not say.
     """

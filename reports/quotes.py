@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, groupby
+from operator import itemgetter
 from typing import Any
 from urllib.parse import quote as percent
 from urllib.parse import urlsplit
@@ -186,14 +187,9 @@ def _eagerness(quote: Quote) -> tuple[bool, float]:
     return not 40 <= len(quote.text) <= 240, -quote.strength
 
 
-def _strength(row: Row) -> float:
-    """How strong a piece of evidence is; a coder that does not say so is taken at its word."""
-    return float(row.get("strength", 1.0))
-
-
 def _telling(rows: Sequence[Row]) -> list[Row]:
     """The rows of one sentence that are strong evidence, or the strongest alone."""
-    return [row for row in rows if _strength(row) >= WEAK] or [max(rows, key=_strength)]
+    return [row for row in rows if row["strength"] >= WEAK] or [max(rows, key=itemgetter("strength"))]
 
 
 def _span(row: Row) -> tuple[int, int, int]:
@@ -216,7 +212,7 @@ def _quote(report: Report, rows: Sequence[Row]) -> Quote:
         link=sentence_link(str(row["url"]), text),
         address=web_address(str(row["url"])),
         how=f"Coded by {row['coder']}: {', '.join(rules)}",
-        strength=max(map(_strength, rows)),
+        strength=max(row["strength"] for row in rows),
     )
 
 

@@ -1,6 +1,7 @@
 """Posts from feeds and pages: which of the two is the text of record, and what neither holds."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -86,6 +87,74 @@ def test_a_few_words_more_in_the_page_do_not_replace_the_feeds_content() -> None
     )
 
     assert result.text == "\n".join(STORY)
+
+
+NOTICE = "Please accept our cookies and those of our partners to see it."
+
+
+@pytest.mark.parametrize("summary", [STORY[0], "Kettle", STORY[1] + " […]"])
+def test_a_notice_in_place_of_the_post_is_no_post(summary: str) -> None:
+    assert isinstance(article.read(page([NOTICE]), entry(summary)), Failure)
+
+
+def test_a_short_page_in_the_feeds_words_is_the_post() -> None:
+    assert post(article.read(page(STORY[:1]), entry(STORY[0]))).text == STORY[0]
+    assert post(article.read(page(STORY[:1]), entry())).text == STORY[0]
+
+
+SHORT = " ".join(STORY[:1] * 2)  # 38 words
+PAGES = [None, page(status=404), page(status=500), page([]), page(status=403)]
+
+
+@pytest.mark.parametrize("asked", PAGES)
+@pytest.mark.parametrize("summary", ["Kettle", STORY[0], " ".join(STORY[:3])])
+def test_a_short_description_is_no_post_where_the_page_fails(asked: Page | None, summary: str) -> None:
+    result = article.read(asked, entry(summary))
+
+    assert isinstance(result, Failure)
+    assert result.reason == "empty"
+    assert "only a teaser" in result.detail
+    assert result.detail.endswith("none in the page") == (asked is not None and asked.status == 200)
+
+
+@pytest.mark.parametrize("asked", PAGES)
+def test_short_full_content_is_a_post_where_the_page_fails(asked: Page | None) -> None:
+    result = post(article.read(asked, entry("Kettle", f"<p>{SHORT}</p>")))
+
+    assert (result.text, result.text_source) == (SHORT, "feed")
+
+
+@pytest.mark.parametrize("content", ["A picture of a kettle.", SHORT + " […]"])
+def test_captions_and_teasers_in_the_content_are_no_posts(content: str) -> None:
+    assert isinstance(article.read(None, entry(content=content)), Failure)
+
+
+def test_counts_words_where_nothing_parts_them() -> None:
+    story = "电水壶三月买来以后从来没有自己关过,我们写信给客服,他们一个小时之内就回答了。" * 4
+
+    assert post(article.read(None, entry(story))).text == story
+    assert isinstance(article.read(None, entry(story[:60])), Failure)
+
+
+@pytest.mark.parametrize(
+    ("hours", "date", "source"),
+    [(23, NOW + timedelta(hours=23), "feed"), (25, datetime(2024, 3, 5, tzinfo=UTC), "page")],
+)
+def test_a_post_was_not_published_after_it_was_fetched(hours: int, date: datetime, source: str) -> None:
+    ahead = replace(entry(STORY[0] + " […]"), published=NOW + timedelta(hours=hours))
+
+    result = post(article.read(page(), ahead))
+
+    assert (result.published, result.date_source) == (date, source)
+
+
+def test_a_date_to_come_is_none_in_the_page_either() -> None:
+    ahead = page()
+    told = replace(ahead, body=ahead.body.replace(b"2024-03-05", b"2100-01-01"))
+
+    result = post(article.read(told, entry(STORY[0] + " […]", told=False)))
+
+    assert (result.published, result.date_source) == (None, "")
 
 
 @pytest.mark.parametrize("status", [404, 500])

@@ -2,8 +2,6 @@
 
 import gzip
 import socket
-from datetime import timedelta
-from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler
 
 import pytest
@@ -147,54 +145,19 @@ def test_names_answers_that_are_no_http(site: Site, make: Make) -> None:
     assert failed(make().get(site.at("/x", garble))).reason == "unreachable"
 
 
-# Retries
-
-
-def test_asks_again_after_passing_errors(site: Site, make: Make, clock: Clock) -> None:
-    url = site.at("/post", answer(503), answer(502), answer(200, b"hello"))
-
-    assert fetched(make(gap=0.0).get(url)).body == b"hello"
-    assert clock.slept == [1.0, 2.0]
-
-
-def test_gives_up_after_three_attempts(site: Site, make: Make) -> None:
-    failure = failed(make().get(site.at("/post", answer(500))))
-
-    assert (failure.reason, failure.status) == ("http", 500)
-    assert len(site.pages()) == 3
-
-
-def test_waits_as_long_as_it_is_asked_to(site: Site, make: Make, clock: Clock) -> None:
-    url = site.at("/post", answer(429, Retry_After="7"), answer(200))
-
-    fetched(make().get(url))
-
-    assert clock.slept[-1] == 7.0
-
-
-def test_waits_until_the_date_it_is_asked_to(site: Site, make: Make, clock: Clock) -> None:
-    later = format_datetime(clock.now + timedelta(seconds=1 + 9), usegmt=True)  # one second goes to the gap
-    url = site.at("/post", answer(503, Retry_After=later), answer(200))
-
-    fetched(make().get(url))
-
-    assert clock.slept[-1] == 9.0
-
-
-def test_leaves_alone_a_host_that_asks_for_long(site: Site, make: Make, clock: Clock) -> None:
-    url, other = site.at("/post", answer(429, Retry_After="3600")), site.at("/other", answer(200))
-    fetcher = make()
-
-    first, second = failed(fetcher.get(url)), failed(fetcher.get(other))
-
-    assert (first.status, first.reason) == (429, "http")
-    assert "3600" in first.detail
-    assert "3600 s" in second.detail
-    assert site.pages() == ["/post"]
-    assert max(clock.slept) <= 1.0
-
-
 # The record
+
+
+def test_asks_and_archives_the_same_address(site: Site, make: Make) -> None:
+    seen: list[str] = []
+    site.at("/a%20b", answer(301, Location="/c d"))
+    site.at("/c%20d", answer(200, b"hello"))
+
+    page = fetched(make(record=lambda page, *_: seen.append(page.url)).get(site.url + "/a b"))
+
+    assert (page.asked, page.url) == (site.url + "/a b", site.url + "/c%20d")
+    assert seen[1:] == [site.url + "/a%20b", site.url + "/c%20d"]
+    assert site.pages() == ["/a%20b", "/c%20d"]
 
 
 def test_records_every_answer_with_its_request(site: Site, make: Make) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract import article, query, sources
+from extract import article, prose, query, sources
 from extract.errors import FeedError, QueryError
 from extract.post import Entry
 
@@ -100,6 +100,39 @@ def test_reads_pages_of_any_size_and_shape(body: bytes) -> None:
     post = article.read_html(body, URL)
 
     assert post.url == URL
+
+
+MANY = " ".join(f"a{n}=1" for n in range(200_000))
+
+
+@pytest.mark.parametrize("before", ["", 't=">" ', 't="it\'s" ', "t='<b ' ", 't="<1" ', 't="</" ', 't="<!--" '])
+def test_refuses_pages_with_endless_tags(before: str) -> None:
+    page = f"<html><body><h1>Kettle</h1><div {before}{MANY}></div><p>It broke.</p></body></html>"
+
+    assert article.read_html(page.encode(), URL).text == ""
+
+
+def test_refuses_markup_with_endless_tags_in_feeds() -> None:
+    assert prose.plain(f"<p {MANY}>It broke.</p>") == ""
+
+
+def test_reads_pages_with_many_long_tags() -> None:
+    tag = f"<div {' '.join(f'a{n}=1' for n in range(290))}></div>"
+
+    assert article.read_html(f"<h1>Kettle</h1>{tag * 1_200}<p>It broke.</p>".encode(), URL).title == "Kettle"
+
+
+def test_keeps_pictures_written_into_the_page() -> None:
+    picture = f"<img alt='a' src='data:image/png;base64,{'A/+=' * 30_000}'>"
+
+    assert prose.plain(f"<p>It broke.</p>{picture}<p>Again.</p>") == "It broke.\nAgain."
+
+
+@pytest.mark.parametrize(
+    "piece", [" ", "<!-- ", "<!DOCTYPE ", "</", "<?xml version='1.0' encoding='utf-16'?>", "\u2028", "&"]
+)
+def test_finds_no_tags_in_what_has_none(piece: str) -> None:
+    assert not prose.overloaded(piece * 5_000)
 
 
 @settings(max_examples=150, deadline=None)

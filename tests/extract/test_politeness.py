@@ -171,9 +171,7 @@ def test_no_site_can_ask_for_more_than_a_day(asked: str, delay: float) -> None:
 
 def test_old_rules_with_an_endless_gap_stop_nothing_else(site: Site, make: Make) -> None:
     site.at("/robots.txt", answer(200, b"User-agent: *\nDisallow: /private"))
-    old = Robots(
-        site.url, "", "", 200, b"User-agent: *\nCrawl-delay: " + b"9" * 300, datetime(2020, 1, 1, tzinfo=UTC)
-    )
+    old = Robots(site.url, "", "", 200, b"User-agent: *\nCrawl-delay: " + b"9" * 300, datetime(2020, 1, 1, tzinfo=UTC))
 
     failed(make(robots={site.url: old}).get(site.at("/private", answer())))
 

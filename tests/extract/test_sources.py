@@ -1,6 +1,5 @@
 """Feeds: every format, broken ones, and what is none."""
 
-import gzip
 import json
 from datetime import UTC, datetime
 
@@ -149,43 +148,6 @@ def test_survives_links_that_are_no_addresses() -> None:
     body = b"<rss version='2.0'><channel><item><title>x</title><link>http://[broken</link></item></channel></rss>"
 
     assert sources.entries(body, URL)[0].url == ""
-
-
-@pytest.mark.parametrize(
-    ("link", "url"),
-    [
-        ("http://jo:pw@blog.example/1", ""),
-        ("http://blog.example/caf\u00e9 one?q=a b", "http://blog.example/caf%C3%A9%20one?q=a%20b"),
-        ("/two words", "http://blog.example/two%20words"),
-        ("http://blog.example/a%2Fb", "http://blog.example/a%2Fb"),
-    ],
-)
-def test_keeps_addresses_as_they_are_asked_and_no_passwords(link: str, url: str) -> None:
-    rss = f"<rss version='2.0'><channel><item><title>x</title><link>{link}</link></item></channel></rss>"
-    feed = json.dumps({**JSON, "items": [{"url": link, "title": "x"}]})
-
-    assert [sources.entries(body.encode(), URL)[0].url for body in (rss, feed)] == [url, url]
-
-
-@pytest.mark.parametrize("body", [RSS, ATOM, json.dumps(JSON)])
-def test_unpacks_feeds_that_are_sent_packed_as_they_lie(body: str) -> None:
-    assert sources.entries(gzip.compress(body.encode()), URL) == sources.entries(body.encode(), URL)
-
-
-@pytest.mark.parametrize(
-    ("body", "says"),
-    [
-        (gzip.compress(RSS.encode())[:-20], "ends too early"),
-        (b"\x1f\x8bnothing", "broken gzip"),
-        (gzip.compress(bytes(sources.LARGEST + 1)), "more than 16777216 bytes"),
-    ],
-    ids=["short", "broken", "bomb"],
-)
-def test_says_what_is_wrong_with_packed_data(body: bytes, says: str) -> None:
-    with pytest.raises(FeedError, match="unreadable: packed data") as caught:
-        sources.entries(body, URL)
-
-    assert says in str(caught.value)
 
 
 def test_survives_json_links_that_are_no_addresses() -> None:

@@ -111,6 +111,7 @@ def evidence(all_posts: pd.DataFrame, coded: pd.DataFrame) -> pd.DataFrame:
             "before": "I had sent the photos twice.",
             "after": "We drink water now.",
             "rule": "unsolved-7",
+            "strength": 0.9,
             "coder": "rules",
         }
         for row in coded.itertuples()

@@ -212,11 +212,6 @@ def test_a_weak_sentence_has_its_strongest_tag_alone(make: Callable[[int], Repor
     assert [tag.cause for tag in quote.tags] == ["courtesy"]
 
 
-def test_a_coder_that_tells_no_strength_is_taken_at_its_word(report: Report) -> None:
-    assert "strength" not in report.evidence
-    assert {quote.strength for quote in quotes.choose(report)} == {1.0}
-
-
 def test_the_order_does_not_depend_on_the_order_of_the_evidence(make: Callable[[int], Report]) -> None:
     report = strengths(make(90), 0.9, 0.7, 0.65)
     turned = replace(report, evidence=report.evidence.iloc[::-1])
