@@ -54,8 +54,7 @@ def demo(options: Options) -> int:
         study = Study(name="study", feeds=tuple(blogs.feeds), proxy=blogs.base, **SAMPLE)
         # The proxy is gone when the demo ends: what is left works offline.
         results.put(options.out / "study.toml", settings.write(study.model_copy(update={"proxy": ""})).encode())
-        status = _flow(options, study, options.out, options.out)
-    _suggest(f"run {options.out / 'study.toml'} --offline --query warranty")
+        status = _flow(options, study, options.out, options.out, hint="--offline --query warranty")
     # The demo's broken feeds are part of the show: their failure is told, and is no failure of the demo.
     return 0 if status == SOME_FAILED else status
 
@@ -71,8 +70,8 @@ def run(options: Options) -> int:
     return _flow(options, study, folder, options.out or folder / f"{study.name}-report")
 
 
-def _flow(options: Options, study: Study, folder: Path, out: Path) -> int:
-    """Run the study; offline runs do without Prefect, whose start costs seconds."""
+def _flow(options: Options, study: Study, folder: Path, out: Path, hint: str = "") -> int:
+    """Run the study; offline runs do without Prefect, whose start costs seconds. The report's path is printed last."""
     if getattr(options, "offline", False):
         outcome = studying.run(study, folder, out, studying.in_turn, offline=True)
     else:
@@ -82,6 +81,8 @@ def _flow(options: Options, study: Study, folder: Path, out: Path) -> int:
     status = _failed(outcome.failures, outcome.feeds)
     if outcome.report is None:
         raise TooLittleData(outcome.lack)
+    if hint:
+        _suggest(f"run {folder / 'study.toml'} {hint}")
     facts = {"report": str(outcome.report), "feeds": outcome.feeds, "failures": [asdict(f) for f in outcome.failures]}
     _tell(options, facts, str(outcome.report))
     return status

@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 import sqlalchemy as sa
@@ -38,12 +38,17 @@ def add_entries(store: Store, entries: Iterable[Entry], source: str) -> int:
     known = {row["id"] for row in by_ids(store, ENTRIES, "id", sorted(rows))}
     stamped = {"source": source, "made": now(), "version": versions.of("extract")}
     new = [
-        {**asdict(entry), "id": key, "url": _address(entry), "published": stamp(entry.published), **stamped}
+        {**asdict(entry), "id": key, "url": _address(entry), "published": stamp(_possible(entry.published)), **stamped}
         for key, entry in sorted(rows.items())
         if key not in known
     ]
     upsert(store, ENTRIES, new)
     return len(new)
+
+
+def _possible(published: datetime | None) -> datetime | None:
+    # A date to come is a mistake of the feed's; a day is left for clocks and zones.
+    return published if published and published <= datetime.now(UTC) + timedelta(days=1) else None
 
 
 def _address(entry: Entry) -> str:
