@@ -8,6 +8,7 @@ import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +68,10 @@ def run(options: Options) -> int:
     if options.query is not None:
         study = settings.check(study.model_dump() | {"query": options.query}, "--query")
     folder = options.study.resolve().parent
-    return _flow(options, study, folder, options.out or folder / f"{study.name}-report")
+    name = f"{study.name}-report"
+    if options.query is not None:  # beside the study's own report, not over it
+        name += f"-{sha256(study.query.encode()).hexdigest()[:8]}"
+    return _flow(options, study, folder, options.out or folder / name)
 
 
 def _flow(options: Options, study: Study, folder: Path, out: Path, hint: str = "") -> int:
@@ -152,8 +156,8 @@ def code(options: Options) -> int:
     study, folder = settings.load(options.input), options.input.resolve().parent
     studying.coded(study, folder, studying.in_turn)
     with opened(study, folder) as space:
-        codings = storing.counts(space.store)["codings"]
-    _tell(options, {"codings": codings}, f"{codings} codings in the store")
+        codings = rows.coded(space.store, study.coder)
+    _tell(options, {"codings": codings}, f"{codings} posts coded")
     _suggest(f"report {options.input}")
     return 0
 

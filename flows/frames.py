@@ -159,7 +159,7 @@ def _funnel(space: Workspace, frame: pd.DataFrame) -> list[Step]:
     genres = Counter(names[genre] for genre in kept["genre"] if genre != "experience")
     repeated = {"of an address that another feed brought": len(hits) - len(frame), "copies": len(frame) - len(kept)}
     return [
-        Step("Feed items found", items, f"{len(states)} feeds asked, {failed} failed"),
+        Step("Feed items found", items, f"{len(states)} feeds in the store, {failed} failed"),
         Step("With readable text", len(readable), _listed(Counter(filter(None, map(_unread, read))))),
         Step(
             "In language and period",

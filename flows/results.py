@@ -8,12 +8,13 @@ from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from shlex import quote
 
 import sqlalchemy as sa
 
 from analysis import causes, codebook
+from flows import pending, rows, versions
 from flows import store as storing
-from flows import versions
 from flows.errors import TooLittleData, UsageError
 from flows.frames import Frames, frames
 from flows.schema import ENTRIES, FEEDS
@@ -47,8 +48,13 @@ def report(space: Workspace) -> Report:
         funnel=made.funnel, genres={str(k): int(v) for k, v in posts["genre"].value_counts().sort_index().items()},
         codebook=codebook.default(), coder=f"{space.study.coder} {versions.of('analysis')}",
         run=sha256(content.encode()).hexdigest()[:12], files=[], note=space.study.note,
-        command=f"rootfeed run {space.study.name}.toml", draws=space.study.draws,
+        command=_again(space), draws=space.study.draws,
     )  # fmt: skip
+
+
+def _again(space: Workspace) -> str:
+    """The command that makes this page again from what is stored, whatever query the study file now holds."""
+    return f"rootfeed run {space.study.name}.toml --offline --query {quote(space.study.query)}"
 
 
 def _as_of(space: Workspace) -> date:
@@ -65,6 +71,8 @@ def _why_nothing(space: Workspace, made: Frames) -> str:
         return (
             f"no posts: {readable} readable posts, {made.funnel[2].why}; change language, since or until in the study"
         )
+    if pending.unmatched(space.store) or space.study.query not in rows.queries(space.store):
+        return f"no posts yet: {space.study.query!r} was not tried on all posts; run: rootfeed code STUDY.toml"
     if not hits:
         return f"no posts: none of {framed} readable posts matches {space.study.query!r}; widen the query"
     if made.posts.empty:

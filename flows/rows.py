@@ -14,7 +14,7 @@ from extract.post import Entry, Failure, Hit, Post
 from extract.robots import Robots
 from flows import versions
 from flows.schema import CODINGS, ENTRIES, FEEDS, MATCHES, POSTS, QUERIES, ROBOTS
-from flows.store import Row, Store, by_ids, instant, now, put, select, stamp, text, upsert
+from flows.store import Row, Store, by_ids, instant, now, put, scalar, select, stamp, text, upsert
 
 LONGEST_URL = 2000  # characters
 
@@ -118,6 +118,12 @@ def add_codings(store: Store, coder: str, codings: Mapping[str, Coding]) -> None
         for entry, coding in sorted(codings.items())
     ]
     upsert(store, CODINGS, rows)
+
+
+def coded(store: Store, coder: str) -> int:
+    """How many posts a coder, as it is now, has coded."""
+    mine = sa.and_(CODINGS.c.coder == coder, CODINGS.c.version == versions.of("analysis"))
+    return int(scalar(store, sa.select(sa.func.count()).select_from(CODINGS).where(mine)))
 
 
 def coding_of(text: str) -> Coding:

@@ -11,8 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from analysis.coders import CODERS
 from extract import query
-from extract.errors import QueryError
-from extract.sources.templates import SEARCH_FEEDS
+from extract.errors import QueryError, StudyError
+from extract.sources import templates
 from extract.wire import bad_address
 from flows.errors import UsageError
 
@@ -91,9 +91,12 @@ class Study(BaseModel):
     @field_validator("search")
     @classmethod
     def _search_known(cls, names: tuple[str, ...]) -> tuple[str, ...]:
-        for name in names:
-            if name.partition("@")[0] not in SEARCH_FEEDS:
-                raise ValueError(f"no search feed {name!r}; there are {', '.join(sorted(SEARCH_FEEDS))}")
+        for item in names:
+            name, _, site = item.partition("@")
+            try:
+                templates.expand(name, ("word",), site)
+            except StudyError as error:
+                raise ValueError(str(error)) from error
         return names
 
 

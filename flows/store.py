@@ -48,12 +48,21 @@ def open_store(url: str) -> Store:
     try:
         engine = sa.create_engine(url, connect_args={"timeout": 120} if url.startswith("sqlite") else {})
         if engine.dialect.name == "sqlite":
-            sa.event.listen(engine, "connect", lambda raw, _: raw.execute("PRAGMA journal_mode=WAL"))
+            sa.event.listen(engine, "connect", _prepare)
+            sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
         _migrate(engine)
     except (sa.exc.SQLAlchemyError, ModuleNotFoundError) as error:
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+        if isinstance(error, ModuleNotFoundError):
+            reason += "; for PostgreSQL install the extra: pip install 'rootfeed[postgres]'"
         raise UsageError(f"store {_shown(url)}: {reason}") from error
     return Store(engine)
+
+
+def _prepare(raw: Any, _: object) -> None:  # a connection of sqlite3, which SQLAlchemy does not type
+    # Left to itself sqlite3 begins no transaction for CREATE and ALTER, so that half a migration could stay.
+    raw.isolation_level = None
+    raw.execute("PRAGMA journal_mode=WAL")
 
 
 def _shown(url: str) -> str:
@@ -79,9 +88,12 @@ def _migrate(engine: sa.Engine) -> None:
                 f"store {engine.url.render_as_string()} was written by a newer rootfeed "
                 f"(migration {max(done)}, this one knows {max(known)}): upgrade rootfeed"
             )
+        if not done:  # a new store is made as the tables are now
+            METADATA.create_all(connection)
         for number, name, apply in MIGRATIONS:
             if number not in done:
-                apply(connection)
+                if done:
+                    apply(connection)
                 connection.execute(MIGRATED.insert().values(number=number, name=name))
 
 

@@ -1,16 +1,17 @@
-"""A study of two blogs, collected once for the tests that only read it."""
+"""A study of two blogs, collected once for the tests that only read it, and the command line."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from flows import settings
+from flows import cli, settings
 from flows import study as studying
 from flows.demo.server import Blogosphere, serving
 from flows.settings import Study
 
+Run = Callable[..., tuple[int, str, str]]
 FEEDS = ("http://slow-kettle.example/feed/", "http://second-hand-echo.example/atom")
 
 
@@ -47,3 +48,19 @@ def finished(template: Path, tmp_path: Path) -> Path:
     """The study file of a finished study, in a folder of the test's own."""
     shutil.copytree(template, tmp_path / "study")
     return tmp_path / "study" / "small.toml"
+
+
+@pytest.fixture
+def rootfeed(capsys: pytest.CaptureFixture[str]) -> Run:
+    """A command line in this process; gives exit code, stdout and stderr."""
+
+    def run(*arguments: object) -> tuple[int, str, str]:
+        try:
+            status = cli.main([str(argument) for argument in arguments])
+        except SystemExit as exit:  # how argparse ends
+            status = int(exit.code or 0)
+        told = capsys.readouterr()
+        assert "Traceback" not in told.err
+        return status, told.out, told.err
+
+    return run

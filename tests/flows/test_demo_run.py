@@ -1,6 +1,7 @@
 """The whole study on the sample blogosphere, by the command itself."""
 
 import hashlib
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -47,6 +48,14 @@ def test_offline_run_on_a_new_query_gives_another_report(demo: Path) -> None:
 
     assert done.returncode == 0, done.stderr
     assert digests(demo / "x")["report.json"] != digests(demo)["report.json"]
+
+
+def test_the_doctor_finds_this_machine_fit_and_tells_what_prefect_costs(tmp_path: Path) -> None:
+    done = rootfeed("doctor", "--json", cwd=tmp_path)
+
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["prefect start (s)"] > 0
+    assert json.loads(done.stdout)["faults"] == []
 
 
 def test_a_query_that_nothing_matches_is_too_little_data(demo: Path) -> None:

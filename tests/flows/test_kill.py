@@ -19,7 +19,7 @@ from flows import settings, study
 folder = Path(sys.argv[1])
 study.run(settings.load(folder / "small.toml"), folder, folder / "small-report", study.in_turn)
 """
-TABLES = ("posts.parquet", "codings.parquet", "evidence.parquet")
+FILES = ("posts.parquet", "codings.parquet", "evidence.parquet", "report.json", "report.html", "manifest.json")
 
 
 def start(folder: Path) -> subprocess.Popen[bytes]:
@@ -43,5 +43,5 @@ def test_killed_three_times_and_run_again_it_comes_to_the_same(
 
     assert start(tmp_path).wait() == 0
     assert killed
-    for name in TABLES:
+    for name in FILES:
         assert (tmp_path / "small-report" / name).read_bytes() == (template / "small-report" / name).read_bytes()

@@ -10,7 +10,7 @@ from extract.post import Entry, Failure, Hit, Post
 from flows import pending, rows
 from flows import store as storing
 from flows.errors import UsageError
-from flows.schema import CODINGS, ENTRIES, MATCHES, METADATA, MIGRATED, PAGES, POSTS
+from flows.schema import CODINGS, ENTRIES, MATCHES, METADATA, MIGRATED, MIGRATIONS, PAGES, POSTS
 
 
 def entry(number: int) -> Entry:
@@ -146,6 +146,22 @@ def test_refuses_a_store_of_a_newer_version(tmp_path: Path) -> None:
 
     with pytest.raises(UsageError, match="newer rootfeed"):
         storing.open_store(url)
+
+
+def test_a_migration_that_fails_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    url = storing.sqlite_url(tmp_path / "s.sqlite")
+    storing.open_store(url).close()
+
+    def fails(connection: sa.Connection) -> None:
+        connection.exec_driver_sql("CREATE TABLE half (x INTEGER)")
+        raise sa.exc.SQLAlchemyError("power cut")
+
+    monkeypatch.setattr(storing, "MIGRATIONS", (*MIGRATIONS, (2, "test", fails)))
+    with pytest.raises(UsageError, match="power cut"):
+        storing.open_store(url)
+    monkeypatch.undo()
+
+    assert "half" not in sa.inspect(storing.open_store(url).engine).get_table_names()
 
 
 def test_names_a_store_that_cannot_be_opened(tmp_path: Path) -> None:

@@ -98,11 +98,10 @@ def ranked(coded: pd.DataFrame, count: int) -> pd.DataFrame:
 def evidence(all_posts: pd.DataFrame, coded: pd.DataFrame) -> pd.DataFrame:
     known = all_posts.set_index("post").to_dict("index")
     rows = [
-        {
+        {name: known[row.post][name] for name in ("url", "published")}
+        | {
             "post": row.post,
-            "url": known[row.post]["url"],
             "blog": row.blog,
-            "published": known[row.post]["published"],
             "cause": row.cause,
             "level": row.level,
             "start": 40 + 100 * list(CAUSES).index(row.cause),
