@@ -26,7 +26,7 @@ def start(folder: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-c", RUN, str(folder)], stderr=subprocess.DEVNULL)
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_killed_three_times_and_run_again_it_comes_to_the_same(
     small: Study, template: Path, tmp_path: Path, seed: int
 ) -> None:
