@@ -9,6 +9,7 @@ import httpx
 
 from extract.post import Page
 
+# Bodies are kept decoded; a content coding left in the headers would make readers decode them twice.
 DROPPED = {"content-encoding", "transfer-encoding", "content-length"}
 # urlsplit takes these into a host, and httpx would ask for the name with %5B in it.
 UNFIT = re.compile(r"[\s%\[\]<>\"^`{|}\\]")

@@ -10,10 +10,8 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from extract.post import Page
+from extract.wire import DROPPED
 from flows.errors import UsageError
-
-# The stored body is already decoded; a content coding left in the headers would make readers decode it twice.
-DROPPED = {"content-encoding", "transfer-encoding", "content-length"}
 
 
 class Archive:

@@ -13,7 +13,6 @@ from extract.errors import FeedError, StudyError
 from extract.fetch import Fetcher
 from extract.post import Failure, Page, Reason
 from extract.sources import opml, templates
-from extract.wire import bad_address
 from flows import pending, rows, stopping, versions
 from flows import store as storing
 from flows.archive import Archive
@@ -49,9 +48,6 @@ def addresses(study: Study, folder: Path) -> list[str]:
     for item in study.search:
         name, _, site = item.partition("@")
         found += templates.expand(name, words, site)
-    for url in found:
-        if bad := bad_address(url):
-            raise UsageError(f"study {study.name!r}: {bad}")
     if not found:
         raise UsageError(f"study {study.name!r} names no feeds; give it some under feeds, opml or search")
     return list(dict.fromkeys(found))
@@ -60,15 +56,11 @@ def addresses(study: Study, folder: Path) -> list[str]:
 def opml_feeds(path: Path) -> list[str]:
     """The addresses in an OPML file. Raises UsageError that names the file."""
     try:
-        found = [url for _, url in opml.feeds(path.read_bytes())]
+        return [url for _, url in opml.feeds(path.read_bytes())]
     except OSError as error:
         raise UsageError(f"{path}: OPML file cannot be read: {error.strerror}") from error
     except StudyError as error:
         raise UsageError(f"{path}: {error}") from error
-    for url in found:
-        if bad := bad_address(url):
-            raise UsageError(f"{path}: {bad}")
-    return found
 
 
 def by_host(urls: Sequence[str]) -> list[list[str]]:

@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 
+from extract.fetch import PASSING
 from flows import versions
 from flows.rows import queries
 from flows.schema import CODINGS, ENTRIES, MATCHES, PAGES, POSTS
@@ -9,7 +10,7 @@ from flows.store import Store, select
 
 TRIES = 5  # runs that ask for a page which fails in a way that may pass
 PASSING_REASONS = ("unreachable", "timed out")
-PASSING_STATUSES = (429, 500, 502, 503, 504)
+PASSING_STATUSES = tuple(sorted(PASSING))  # what is worth asking again within a run is so in the next one
 
 
 def unfetched(store: Store) -> list[str]:
