@@ -23,10 +23,27 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a coder makes of one code of a post, whether the coding carries it or not.
+
+    `code` is "genre", a cause, an outcome or "reaction"; `level` a genre, a level, the reaction as a number, "told" for
+    an outcome, or "" where the post does not tell of the code. `confidence` is the coder's probability, 0 to 1, that
+    `level` is right; `reason` says to a reader why.
+    """
+
+    code: str
+    level: str
+    confidence: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Coding:
     """One coder's verdict on one post; causes, reaction and outcomes are given for experiences only.
 
-    `causes` holds (cause, level) pairs sorted by cause, `reaction` is -2 to 2, `outcomes` is sorted.
+    `causes` holds (cause, level) pairs sorted by cause, `reaction` is -2 to 2, `outcomes` is sorted. `judgements` tell
+    of every code that was considered, sorted by code. `abstained` are codes that the coder could not judge: they count
+    neither as told nor as not told.
     """
 
     genre: str
@@ -35,6 +52,8 @@ class Coding:
     reaction: int | None = None
     outcomes: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    judgements: tuple[Judgement, ...] = ()
+    abstained: tuple[str, ...] = ()
 
 
 class Coder(Protocol):

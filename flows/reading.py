@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import cast
 
+from analysis import codebook
 from analysis.coders import CODERS
 from extract import article, query
 from extract.post import Entry, Failure, Hit, Page, Post, Reason
@@ -68,7 +69,7 @@ def match(space: Workspace, ids: Sequence[str]) -> int:
 
 def code(space: Workspace, ids: Sequence[str]) -> int:
     """Code posts with the study's coder. Returns how many."""
-    coder = CODERS[space.study.coder]
+    coder = CODERS[space.study.coder](codebook.default())
     posts = storing.by_ids(space.store, POSTS, "entry", ids)
     rows.add_codings(space.store, space.study.coder, {row["entry"]: coder(row["title"], row["text"]) for row in posts})
     return len(posts)

@@ -9,7 +9,7 @@ from hashlib import sha256
 
 import sqlalchemy as sa
 
-from analysis.coding import Coding, Evidence
+from analysis.coding import Coding, Evidence, Judgement
 from extract.post import Entry, Failure, Hit, Post
 from extract.robots import Robots
 from flows import versions
@@ -130,8 +130,10 @@ def coding_of(text: str) -> Coding:
     """The record of a stored coding."""
     raw = json.loads(text)
     evidence = tuple(Evidence(**item) for item in raw.pop("evidence"))
+    judgements = tuple(Judgement(**item) for item in raw.pop("judgements"))
     causes = tuple((cause, level) for cause, level in raw.pop("causes"))
-    return Coding(**{**raw, "outcomes": tuple(raw["outcomes"])}, causes=causes, evidence=evidence)
+    fields = {**raw, "outcomes": tuple(raw["outcomes"]), "abstained": tuple(raw["abstained"])}
+    return Coding(**fields, causes=causes, evidence=evidence, judgements=judgements)
 
 
 def add_robots(store: Store, rules: Iterable[Robots]) -> None:

@@ -9,7 +9,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
+from analysis import codebook
 from analysis.coders import CODERS
+from analysis.coding import Coder
 from extract import article
 from flows import results
 from flows import store as storing
@@ -20,7 +22,8 @@ Json = dict[str, Any]  # a JSON object: any value may stand under any key
 
 def code(options: argparse.Namespace) -> int:
     """Code rows of id, title, text; rows of id, genre, causes, reaction, outcomes, evidence come out."""
-    _write((_coded(row) for row in _rows(options.input)), options.out)
+    coder = CODERS["rules"](codebook.default())
+    _write((_coded(row, coder) for row in _rows(options.input)), options.out)
     return 0
 
 
@@ -48,9 +51,9 @@ def _refuse(name: str) -> NoReturn:
     raise ValueError(f"{name} is no JSON")
 
 
-def _coded(row: Json) -> Json:
+def _coded(row: Json, coder: Coder) -> Json:
     """A row in the interchange format: labels, and one span for each."""
-    coding = CODERS["rules"](str(row.get("title") or ""), row["text"])
+    coding = coder(str(row.get("title") or ""), row["text"])
     evidence: dict[str, str] = {}
     for item in coding.evidence:
         evidence.setdefault(item.code, item.quote)

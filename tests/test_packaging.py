@@ -30,7 +30,15 @@ def test_wheel_holds_every_file_of_the_packages_and_nothing_else(wheel: Path) ->
 def test_installed_wheel_runs_the_demo_elsewhere(wheel: Path, tmp_path: Path) -> None:
     environment = tmp_path / "env"
     subprocess.run([sys.executable, "-m", "venv", str(environment)], check=True)
-    pip = [str(environment / "bin" / "pip"), "install", "-q", "--no-compile", "-c", str(ROOT / "constraints.txt"), str(wheel)]
+    pip = [
+        str(environment / "bin" / "pip"),
+        "install",
+        "-q",
+        "--no-compile",
+        "-c",
+        str(ROOT / "constraints.txt"),
+        str(wheel),
+    ]
     subprocess.run(pip, check=True, capture_output=True)
     command = [str(environment / "bin" / "rootfeed"), "demo"]
 

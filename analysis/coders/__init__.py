@@ -1,6 +1,9 @@
-"""Who applies the codebook: one file per coder and a line in the table."""
+"""Who applies a codebook: one file per coder and a line in the table. An entry makes the coder of a codebook."""
 
-from analysis.coders.rules import code
+from collections.abc import Callable
+
+from analysis.codebook import Codebook
+from analysis.coders import rules
 from analysis.coding import Coder
 
-CODERS: dict[str, Coder] = {"rules": code}
+CODERS: dict[str, Callable[[Codebook], Coder]] = {"rules": rules.coder}

@@ -1,10 +1,11 @@
 """The rule coder: reads a post, settles its genre, then its causes, reaction and outcomes, each with its words."""
 
+from analysis.codebook import Codebook
 from analysis.coders import lexicon, verdict
 from analysis.coders.evidence import evidence
 from analysis.coders.genre import genre
 from analysis.coders.matching import hits, read
-from analysis.coding import Coding
+from analysis.coding import Coder, Coding
 
 TABLES = (
     "resolution_failed",
@@ -25,6 +26,11 @@ TABLES = (
 LIMIT = 200_000  # no post is longer; a page that is must not hold up the run
 RULES = lexicon.index(lexicon.rules(*TABLES))
 FEELINGS = lexicon.index(lexicon.rules("reaction"))
+
+
+def coder(codebook: Codebook) -> Coder:
+    """The rule coder of a codebook."""
+    return code
 
 
 def code(title: str, text: str) -> Coding:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from analysis import causes
+from analysis import causes, codebook
 from analysis.coders import CODERS
 from extract import article, duplicates, query
 from flows.demo.blogs import Blog, Story
@@ -37,7 +37,7 @@ def stages(corpus: list[tuple[Blog, Story]]) -> list[float]:
     return [
         spent(lambda: [article.read_html(page.body, page.url) for page, _ in pages]),
         spent(lambda: [query.matches(QUERY, story.title, story.body) for _, story in corpus]),
-        spent(lambda: [CODERS["rules"](story.title, story.body) for _, story in corpus]),
+        spent(lambda: [CODERS["rules"](codebook.default())(story.title, story.body) for _, story in corpus]),
         spent(lambda: duplicates.groups(texts)),
         spent(lambda: causes.rank(codings, posts)),
     ]

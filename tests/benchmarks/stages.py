@@ -12,7 +12,7 @@ from nltk.stem import PorterStemmer
 from nltk.tokenize import TreebankWordTokenizer
 from scipy import stats
 
-from analysis import causes
+from analysis import causes, codebook
 from analysis.coders import CODERS
 from extract import article, duplicates, sources
 from flows.demo.blogs import blogs, truth
@@ -61,7 +61,7 @@ def coding() -> Comparison:
 
     def ours() -> None:
         for title, text in rows:
-            CODERS["rules"](title, text)
+            CODERS["rules"](codebook.default())(title, text)
 
     def theirs() -> None:
         for _, text in rows:

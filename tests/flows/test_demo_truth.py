@@ -189,7 +189,7 @@ def test_only_the_syndicated_copies_are_alike() -> None:
 def coded() -> tuple[tuple[Story, Coding], ...]:
     """English originals and what the rules say of them."""
     told = [story for blog in blogs() for story in blog.posts if story.language == "en" and not story.copy_of]
-    return tuple((story, CODERS["rules"](story.title, story.body)) for story in told)
+    return tuple((story, CODERS["rules"](codebook.default())(story.title, story.body)) for story in told)
 
 
 def agreement() -> dict[str, float]:
