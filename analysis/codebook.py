@@ -1,8 +1,15 @@
-"""The codes of a study: what each means, when to use it and when not. The codes themselves are data (TOML)."""
+"""The codes of a study: what each means, when to use it and when not. The codes themselves are data (TOML).
+
+A researcher's codebook may say `extends = "customer_service"`: it then holds only what is new or other, code by code.
+A code with `[code.phrases]` is found by the rule coder without a line of Python; the language of phrases is told in
+coders/lexicon.py.
+"""
 
 import hashlib
+import json
 import tomllib
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
 from importlib import resources
 from typing import Any
 
@@ -10,8 +17,12 @@ from extract.errors import StudyError
 
 KINDS = ("genre", "core", "secondary", "outcome")
 CAUSES = ("core", "secondary")
+LEVELS = ("failed", "met", "exceeded")  # of a cause; "mixed" follows from two of them in one post
 REQUIRED = ("id", "kind", "name", "question", "definition")
-FOR_CAUSES = ("failed", "met", "exceeded", "complaint_label", "praise_label")
+FOR_CAUSES = (*LEVELS, "complaint_label", "praise_label")
+SHIPPED = "customer_service"
+
+By_level = tuple[tuple[str, str], ...]  # (level, text), level "" for genres and outcomes
 
 
 class CodebookError(StudyError):
@@ -20,7 +31,10 @@ class CodebookError(StudyError):
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """One code. The last five fields are filled for causes only: an anchor text per level and two labels for charts."""
+    """One code. `failed` to `praise_label` are filled for causes only: an anchor text per level, two labels for charts.
+
+    `examples` are (level, sentence), `phrases` (level, phrases of the rule coder, one a line).
+    """
 
     id: str
     kind: str
@@ -29,60 +43,87 @@ class Code:
     definition: str
     use_when: str = ""
     avoid_when: str = ""
-    examples: tuple[str, ...] = ()
+    examples: By_level = ()
     failed: str = ""
     met: str = ""
     exceeded: str = ""
     complaint_label: str = ""
     praise_label: str = ""
+    phrases: By_level = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Codebook:
-    """All codes of a study in the order of the file; `digest` is the SHA-256 of the file's text."""
+    """All codes of a study in the order of the file; `digest` is the SHA-256 of everything the codes say."""
 
     id: str
     version: str
     codes: tuple[Code, ...]
-    digest: str
+
+    @property
+    def digest(self) -> str:
+        """64 hex digits over id, version and codes: layout and remarks of the file do not change it."""
+        return hashlib.sha256(json.dumps(asdict(self), ensure_ascii=False).encode()).hexdigest()
 
     def of(self, *kinds: str) -> tuple[Code, ...]:
         """Return the codes of these kinds in the order of the file."""
         return tuple(code for code in self.codes if code.kind in kinds)
 
 
-def parse(toml: str) -> Codebook:
-    """Read a codebook from TOML text; raises CodebookError naming the code that is at fault."""
+def parse(toml: str, where: str = "the codebook") -> Codebook:
+    """Read a codebook from TOML text; raises CodebookError with `where` and the code that is at fault."""
     try:
         table = tomllib.loads(toml)
-    except tomllib.TOMLDecodeError as error:
-        raise CodebookError(f"the codebook is not valid TOML: {error}") from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise CodebookError(f"{where} is not valid TOML: {error}") from error
     missing = [key for key in ("id", "version", "code") if not table.get(key)]
     if missing:
-        raise CodebookError(f"the codebook has no {missing[0]!r}")
-    codes = tuple(_code(number, entry) for number, entry in enumerate(table["code"], start=1))
-    seen: set[str] = set()
-    for code in codes:
-        if code.id in seen:
-            raise CodebookError(f"the code {code.id!r} is defined twice")
-        seen.add(code.id)
-    return Codebook(str(table["id"]), str(table["version"]), codes, hashlib.sha256(toml.encode()).hexdigest())
+        raise CodebookError(f"{where} has no {missing[0]!r}")
+    if table.get("extends") not in (None, SHIPPED):
+        raise CodebookError(f"{where} extends {table['extends']!r}; only {SHIPPED!r} can be extended")
+    own: dict[str, Code] = {}
+    for number, entry in enumerate(table["code"], start=1):
+        code = _code(f"{where}: code {entry.get('id') or f'number {number}'}", entry)
+        if code.id in own:
+            raise CodebookError(f"{where}: the code {code.id!r} is defined twice")
+        own[code.id] = code
+    known = {code.id: code for code in default().codes} if table.get("extends") else {}
+    return Codebook(str(table["id"]), str(table["version"]), tuple((known | own).values()))
 
 
 def default() -> Codebook:
     """Return the codebook that ships with the package: root causes of reactions to customer service."""
-    return parse(resources.files("analysis").joinpath("codebooks/customer_service.toml").read_text(encoding="utf-8"))
+    return parse(resources.files("analysis").joinpath(f"codebooks/{SHIPPED}.toml").read_text(encoding="utf-8"))
 
 
-def _code(number: int, entry: dict[str, Any]) -> Code:  # Any: values of a TOML table, checked here
-    where = f"code {entry.get('id') or f'number {number}'}"
+def _code(where: str, entry: dict[str, Any]) -> Code:  # Any: values of a TOML table, checked here
     unknown = sorted(set(entry) - {field.name for field in fields(Code)})
     if unknown:
         raise CodebookError(f"{where}: unknown field {unknown[0]!r}")
-    needed = REQUIRED + (FOR_CAUSES if entry.get("kind") in CAUSES else ())
-    missing = [name for name in needed if not entry.get(name)]
+    cause = entry.get("kind") in CAUSES
+    missing = [name for name in REQUIRED + (FOR_CAUSES if cause else ()) if not entry.get(name)]
     if missing:
         raise CodebookError(f"{where}: {missing[0]!r} is missing")
     if entry["kind"] not in KINDS:
         raise CodebookError(f"{where}: kind {entry['kind']!r} is none of {', '.join(KINDS)}")
-    return Code(**{**entry, "examples": tuple(entry.get("examples", ()))})
+    levels = LEVELS if cause else ("",)
+    listed = {name: _by_level(f"{where}: {name}", entry.get(name, {}), levels) for name in ("examples", "phrases")}
+    wrong = [name for name, value in entry.items() if name not in listed and not isinstance(value, str)]
+    if wrong:
+        raise CodebookError(f"{where}: {wrong[0]!r} is no text")
+    return Code(**{**entry, **listed})
+
+
+def _by_level(where: str, value: object, levels: tuple[str, ...]) -> By_level:
+    """Texts by level: a table of levels for a cause, texts alone for other kinds. A text is one string or a list."""
+    table = value if isinstance(value, Mapping) else {"": value}
+    wrong = sorted(set(table) - set(levels))
+    if wrong:
+        raise CodebookError(f"{where}: give them by level, under {', '.join(levels) or 'no level'}, not {wrong[0]!r}")
+    found: list[tuple[str, str]] = []
+    for level, texts in table.items():
+        listed = [texts] if isinstance(texts, str) else texts
+        if not isinstance(listed, list) or not all(isinstance(text, str) for text in listed):
+            raise CodebookError(f"{where}: neither a text nor a list of texts")
+        found += [(level, text) for text in listed]
+    return tuple(found)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from analysis.coders.matching import Hit, Reading
-from analysis.coders.verdict import OUTCOMES, PRAISE, Verdict
+from analysis.coders.verdict import PRAISE, Verdict
 from analysis.coding import Evidence
 
 TOGETHER = 2.5
@@ -76,7 +76,7 @@ def _surroundings(told: Verdict, hits: Iterable[tuple[Hit, str]]) -> Surrounding
 def _odds(hit: Hit, level: str, post: Surroundings) -> float:
     """What the rest of the post does to the odds of a sentence."""
     code, praise = hit.rule.code, level in PRAISE
-    if code == REACTION or code in OUTCOMES:
+    if code == REACTION or not level:
         return 1.0
     alone = hit.rule.level == "open" or len(post.sides[code, praise] | {hit.sentence}) == 1
     against = post.causes[code] != "mixed" and (post.causes[code] in PRAISE) != praise

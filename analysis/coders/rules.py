@@ -1,6 +1,9 @@
 """The rule coder: reads a post, settles its genre, then its causes, reaction and outcomes, each with its words."""
 
-from analysis.codebook import Codebook
+from collections.abc import Iterator
+from functools import partial
+
+from analysis.codebook import Code, Codebook, CodebookError
 from analysis.coders import lexicon, verdict
 from analysis.coders.evidence import evidence
 from analysis.coders.genre import genre
@@ -28,15 +31,34 @@ RULES = lexicon.index(lexicon.rules(*TABLES))
 FEELINGS = lexicon.index(lexicon.rules("reaction"))
 
 
-def coder(codebook: Codebook) -> Coder:
-    """The rule coder of a codebook."""
-    return code
+def coder(book: Codebook) -> Coder:
+    """The rule coder of a codebook. Raises CodebookError naming the code whose phrases cannot be read."""
+    return partial(code, index=index(book))
 
 
-def code(title: str, text: str) -> Coding:
+def index(book: Codebook) -> lexicon.Index:
+    """The tables' rules for the codes of a codebook, and the phrases that it brings itself."""
+    known = {code.id for code in book.codes}
+    brought = tuple(rule for entry in book.codes for rule in _brought(entry))
+    rules = tuple(rule for rule in RULES.rules if rule.code in known)
+    return lexicon.index(rules + brought)
+
+
+def _brought(entry: Code) -> Iterator[lexicon.Rule]:
+    for level, phrases in entry.phrases:
+        lines = lexicon.lines(phrases)
+        try:
+            for phrase in lines:
+                lexicon.anchors(phrase)
+        except lexicon.LexiconError as error:
+            raise CodebookError(f"code {entry.id}: phrases: {error}") from error
+        yield lexicon.Rule(f"{entry.id}.codebook", entry.id, level, 1.0, False, lines, lexicon.UNKNOWN)
+
+
+def code(title: str, text: str, index: lexicon.Index = RULES) -> Coding:
     """Code one post by rules; every code rests on a sentence of the text, of which LIMIT characters are read."""
     reading = read(text[:LIMIT])
-    found = hits(reading, RULES)
+    found = hits(reading, index)
     kind, reason, sure = genre(title, reading, found)
     if kind != "experience":
         return Coding(kind, reason)

@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from analysis.coders.lexicon import Rule
 from analysis.coders.matching import Hit, Reading
 
-OUTCOMES = ("recommends", "warns", "stays", "leaves")
 PRAISE = ("met", "exceeded")
 PROOF = 1.0  # the weights of a cause's sentences that suffice to code it
 CLOSING = 1 / 3  # the part of a text in which stories end
@@ -51,9 +50,9 @@ def settle(reading: Reading, found: Sequence[Hit], feelings: Sequence[Hit]) -> V
     for hit in found:
         by_code[hit.rule.code].append(hit)
     proven = {code: hits for code, hits in by_code.items() if _proof(hits) >= PROOF}
-    told = [hit for code, hits in proven.items() if code not in OUTCOMES for hit in hits]
-    outcomes = tuple(sorted(code for code in proven if code in OUTCOMES))
-    mood = _mood(feelings, closing) + sum(OUTCOME[code] for code in outcomes)
+    told = [hit for hits in proven.values() for hit in hits if hit.rule.level]
+    outcomes = tuple(sorted(code for code, hits in proven.items() if not hits[0].rule.level))
+    mood = _mood(feelings, closing) + sum(OUTCOME.get(code, 0) for code in outcomes)
     causes = {}
     for code in sorted({hit.rule.code for hit in told}):
         causes[code] = _level(proven[code], mood + _others(told, code, closing), closing)

@@ -15,7 +15,7 @@ IDS = {
     "outcome": "recommends warns stays leaves",
 }
 SMALL = 'id = "b"\nversion = "1"\n[[code]]\nid = "x"\nkind = "genre"\nname = "X"\nquestion = "X?"\ndefinition = "It is x."\n'
-EXAMPLES = [(entry, example) for entry in BOOK.codes for example in entry.examples]
+EXAMPLES = [(entry, level, example) for entry in BOOK.codes for level, example in entry.examples]
 
 
 @pytest.mark.parametrize("kind", IDS)
@@ -28,20 +28,21 @@ def test_every_code_says_what_it_is_when_to_use_it_and_when_not(entry: codebook.
     assert all((entry.definition, entry.use_when, entry.avoid_when, entry.examples))
 
 
-@pytest.mark.parametrize(("entry", "example"), EXAMPLES, ids=[example for _, example in EXAMPLES])
-def test_every_example_is_coded_as_its_code_says(entry: codebook.Code, example: str) -> None:
+@pytest.mark.parametrize(("entry", "level", "example"), EXAMPLES, ids=[example for *_, example in EXAMPLES])
+def test_every_example_is_coded_as_its_code_says(entry: codebook.Code, level: str, example: str) -> None:
     if entry.kind == "genre":
         assert code("", example).genre == entry.id
     else:
-        assert entry.id in {hit.rule.code for hit in hits(read(example), RULES)}
+        assert (entry.id, level) in {(hit.rule.code, hit.rule.level) for hit in hits(read(example), RULES)}
 
 
 def test_every_code_that_a_rule_gives_stands_in_the_codebook() -> None:
     assert {rule.code for rule in RULES.rules} == {entry.id for entry in BOOK.of("core", "secondary", "outcome")}
 
 
-def test_the_digest_changes_with_the_text() -> None:
-    assert codebook.parse(SMALL).digest != codebook.parse(SMALL + "# a remark\n").digest
+def test_the_digest_changes_with_what_a_code_says_and_not_with_remarks() -> None:
+    assert codebook.parse(SMALL).digest != codebook.parse(SMALL.replace("It is x", "It was x")).digest
+    assert codebook.parse(SMALL).digest == codebook.parse(SMALL + "# a remark\n").digest
 
 
 def test_codes_keep_the_order_of_the_file() -> None:
@@ -68,7 +69,7 @@ def test_a_faulty_codebook_is_refused_with_the_place_of_the_fault(toml: str, fau
 
 
 def test_no_example_stands_twice() -> None:
-    examples = [example for _, example in EXAMPLES]
+    examples = [example for *_, example in EXAMPLES]
     assert len(examples) == len(set(examples))
 
 

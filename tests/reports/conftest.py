@@ -32,7 +32,7 @@ def codebook() -> Codebook:
         for key, (kind, name, question, bad, good) in CAUSES.items()
     ]
     genres = [Code(key, "genre", name, "What is the post?", f"posts that are {key}") for key, name in GENRES.items()]
-    return Codebook("customer_service", "1.1", (*genres, *causes), "0123456789abcdef")
+    return Codebook("customer_service", "1.1", (*genres, *causes))
 
 
 def posts(count: int, aside: int = 6) -> pd.DataFrame:
