@@ -48,6 +48,7 @@ def _study_commands(commands: Commands) -> None:
     code = commands.add_parser("code", help="code a study's posts, or rows of JSON lines")
     code.add_argument("input", type=_path, help="STUDY.toml, or IN.jsonl with rows id, title, text")
     code.add_argument("--out", type=_path, help="where coded JSON lines go; default stdout")
+    code.add_argument("--coder", metavar="NAME", help="who codes; default as the study says")
     _on_study(commands, "report", "write the report from what is stored")
     export = _on_study(commands, "export", "posts, codings and evidence as files")
     export.add_argument("--format", choices=("csv", "parquet", "jsonl"), required=True)

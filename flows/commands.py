@@ -153,10 +153,8 @@ def code(options: Options) -> int:
     """Code a study's posts, or a file of rows."""
     if options.input.suffix != ".toml":
         return texts.code(options)
-    study, folder = settings.load(options.input), options.input.resolve().parent
-    studying.coded(study, folder, studying.in_turn)
-    with opened(study, folder) as space:
-        codings = rows.coded(space.store, study.coder)
+    study = settings.coded_by(settings.load(options.input), options.coder)
+    codings = studying.coded(study, options.input.resolve().parent, studying.in_turn)
     _tell(options, {"codings": codings}, f"{codings} posts coded")
     _suggest(f"report {options.input}")
     return 0

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from analysis import codebook, reading
 from analysis.coding import Coding, Evidence
 from extract import duplicates
-from flows import rows, versions
+from flows import coders, rows
 from flows import store as storing
 from flows.schema import CODINGS, ENTRIES, MATCHES, POSTS
 from flows.workspace import Workspace
@@ -81,11 +81,12 @@ def frames(space: Workspace) -> Frames:
 def _matching(space: Workspace) -> list[storing.Row]:
     """Posts of the study with their coding, one per address, oldest first."""
     study = space.study
+    version = coders.version(study, codebook.default())
     statement = (
         sa.select(POSTS, CODINGS.c.coding, MATCHES.c.hits)
         .join(MATCHES, sa.and_(MATCHES.c.entry == POSTS.c.entry, MATCHES.c.query == study.query))
         .join(CODINGS, CODINGS.c.entry == POSTS.c.entry)
-        .where(MATCHES.c.hits != "[]", CODINGS.c.coder == study.coder, CODINGS.c.version == versions.of("analysis"))
+        .where(MATCHES.c.hits != "[]", CODINGS.c.coder == study.coder, CODINGS.c.version == version)
     )
     found = sorted(storing.select(space.store, statement), key=_order)
     unique = {row["url"] or row["entry"]: row for row in reversed(found) if not _left_out(space, row)}

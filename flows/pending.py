@@ -45,9 +45,9 @@ def unmatched(store: Store) -> list[str]:
     return sorted(found)
 
 
-def uncoded(store: Store, query: str, coder: str) -> list[str]:
-    """Posts that match a query and that this coder, as it is now, has not coded."""
-    coded = sa.select(CODINGS.c.entry).where(CODINGS.c.coder == coder, CODINGS.c.version == versions.of("analysis"))
+def uncoded(store: Store, query: str, coder: str, version: str) -> list[str]:
+    """Posts that match a query and that this version of a coder has not coded."""
+    coded = sa.select(CODINGS.c.entry).where(CODINGS.c.coder == coder, CODINGS.c.version == version)
     statement = sa.select(MATCHES.c.entry).where(
         MATCHES.c.query == query, MATCHES.c.hits != "[]", MATCHES.c.entry.not_in(coded)
     )

@@ -1,24 +1,27 @@
 """Reading, matching and coding of what was collected: batches of ids in, rows in the store."""
 
+import sys
 from collections.abc import Sequence
 from datetime import datetime
 from typing import cast
 
 from analysis import codebook
-from analysis.coders import CODERS
+from analysis.coders.llm import AnswerError
+from analysis.coding import Coder, Coding
 from extract import article, query
 from extract.post import Entry, Failure, Hit, Page, Post, Reason
-from flows import archive, rows, versions
+from flows import archive, coders, rows, versions
 from flows import store as storing
 from flows.schema import ENTRIES, MATCHES, PAGES, POSTS
 from flows.workspace import Workspace
 
 BATCH = 100  # posts in one task
+ASKED = 10  # posts in one task where coding means waiting for somebody's answer
 
 
-def batches(ids: Sequence[str]) -> list[list[str]]:
-    """Ids in batches of BATCH."""
-    return [list(ids[start : start + BATCH]) for start in range(0, len(ids), BATCH)]
+def batches(ids: Sequence[str], size: int = BATCH) -> list[list[str]]:
+    """Ids in batches of a size."""
+    return [list(ids[start : start + size]) for start in range(0, len(ids), size)]
 
 
 def read(space: Workspace, ids: Sequence[str]) -> int:
@@ -67,9 +70,28 @@ def match(space: Workspace, ids: Sequence[str]) -> int:
     return len({entry for (_, entry), found in hits.items() if found})
 
 
-def code(space: Workspace, ids: Sequence[str]) -> int:
-    """Code posts with the study's coder. Returns how many."""
-    coder = CODERS[space.study.coder](codebook.default())
+def code(coder: Coder, space: Workspace, ids: Sequence[str]) -> int:
+    """Code posts. Returns how many are left uncoded because no usable answer came; each is named on stderr.
+
+    What is computed is stored as a batch, what was asked for at once: a kill loses one answer at most.
+    """
+    version = coders.version(space.study, codebook.default())
     posts = storing.by_ids(space.store, POSTS, "entry", ids)
-    rows.add_codings(space.store, space.study.coder, {row["entry"]: coder(row["title"], row["text"]) for row in posts})
-    return len(posts)
+    size = 1 if space.study.coder in coders.ASKING else BATCH
+    left = 0
+    for start in range(0, len(posts), size):
+        told: dict[str, Coding] = {}
+        for row in posts[start : start + size]:
+            try:
+                told[row["entry"]] = coder(row["title"], row["text"])
+            except AnswerError as error:
+                left += 1
+                print(f"left uncoded: {row['url']}: {error}", file=sys.stderr)
+        rows.add_codings(space.store, space.study.coder, version, told)
+    return left
+
+
+def tell_left(left: int, posts: int) -> None:
+    """Say on stderr how many posts a run left uncoded, if any."""
+    if left:
+        print(f"{left} of {posts} posts left uncoded; the same command asks for them again", file=sys.stderr)

@@ -13,7 +13,7 @@ from shlex import quote
 import sqlalchemy as sa
 
 from analysis import causes, codebook
-from flows import pending, rows, versions
+from flows import coders, pending, rows
 from flows import store as storing
 from flows.errors import TooLittleData, UsageError
 from flows.frames import Frames, frames
@@ -46,7 +46,7 @@ def report(space: Workspace) -> Report:
         ranked=causes.rank(made.codings, told, draws=space.study.draws),
         courtesy=causes.courtesy(told, made.codings), delight=causes.delight(told, made.codings),
         funnel=made.funnel, genres={str(k): int(v) for k, v in posts["genre"].value_counts().sort_index().items()},
-        codebook=codebook.default(), coder=f"{space.study.coder} {versions.of('analysis')}",
+        codebook=codebook.default(), coder=coders.label(space.study, codebook.default()),
         run=sha256(content.encode()).hexdigest()[:12], files=[], note=space.study.note,
         command=_again(space), draws=space.study.draws,
     )  # fmt: skip

@@ -110,9 +110,8 @@ def add_matches(store: Store, hits: Mapping[tuple[str, str], Sequence[Hit]]) -> 
     upsert(store, MATCHES, [{**row, "made": now(), "version": versions.of("extract")} for row in rows])
 
 
-def add_codings(store: Store, coder: str, codings: Mapping[str, Coding]) -> None:
-    """Store what a coder, as it is now, said of each post."""
-    version = versions.of("analysis")
+def add_codings(store: Store, coder: str, version: str, codings: Mapping[str, Coding]) -> None:
+    """Store what this version of a coder said of each post."""
     rows = [
         {"entry": entry, "coder": coder, "version": version, "coding": json.dumps(asdict(coding)), "made": now()}
         for entry, coding in sorted(codings.items())
@@ -120,9 +119,9 @@ def add_codings(store: Store, coder: str, codings: Mapping[str, Coding]) -> None
     upsert(store, CODINGS, rows)
 
 
-def coded(store: Store, coder: str) -> int:
-    """How many posts a coder, as it is now, has coded."""
-    mine = sa.and_(CODINGS.c.coder == coder, CODINGS.c.version == versions.of("analysis"))
+def coded(store: Store, coder: str, version: str) -> int:
+    """How many posts this version of a coder has coded."""
+    mine = sa.and_(CODINGS.c.coder == coder, CODINGS.c.version == version)
     return int(scalar(store, sa.select(sa.func.count()).select_from(CODINGS).where(mine)))
 
 

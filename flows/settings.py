@@ -9,11 +9,12 @@ from pathlib import Path
 import httpx
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from analysis.coders import CODERS
 from extract import query
 from extract.errors import QueryError, StudyError
 from extract.sources import templates
 from extract.wire import bad_address
+from flows import chat
+from flows.coders import DEFAULT, NAMES
 from flows.errors import UsageError
 
 WELL_FORMED = {
@@ -39,7 +40,10 @@ class Study(BaseModel):
     )
     since: date | None = Field(default=None, description="First day of the period; undated posts fall out")
     until: date | None = Field(default=None, description="Last day of the period")
-    coder: str = Field(default="rules", description="Who codes: " + ", ".join(sorted(CODERS)))
+    coder: str = Field(default=DEFAULT, description="Who codes: " + ", ".join(NAMES))
+    llm_endpoint: str = Field(default="", description="Coder llm: address of an OpenAI-compatible server, up to /v1")
+    llm_model: str = Field(default="", max_length=200, description="Coder llm: name of the model there")
+    llm_budget: int = Field(default=1_000_000, ge=1, description="Coder llm: most tokens of a run")
     contact: str = Field(default="", pattern=r"^[\x21-\x7e]*$", description="Address or URL that the User-Agent names")
     proxy: str = Field(default="", description="HTTP proxy, e.g. for an archive or the demo")
     gap: float = Field(default=2.0, ge=0, le=3600, description="Seconds between two requests to one host")
@@ -78,9 +82,23 @@ class Study(BaseModel):
     @field_validator("coder")
     @classmethod
     def _coder_known(cls, name: str) -> str:
-        if name not in CODERS:
-            raise ValueError(f"no coder {name!r}; there are {', '.join(sorted(CODERS))}")
+        if name not in NAMES:
+            raise ValueError(f"no coder {name!r}; there are {', '.join(NAMES)}")
         return name
+
+    @field_validator("llm_endpoint")
+    @classmethod
+    def _endpoint_is_safe(cls, url: str) -> str:
+        if url and (bad := chat.bad_endpoint(url)):
+            raise ValueError(bad)
+        return url
+
+    @model_validator(mode="after")
+    def _model_is_named(self) -> "Study":
+        lacking = [key for key in ("llm_endpoint", "llm_model") if not getattr(self, key)]
+        if self.coder == "llm" and lacking:
+            raise ValueError(f"coder llm needs {' and '.join(lacking)}")
+        return self
 
     @model_validator(mode="after")
     def _period_in_order(self) -> "Study":
@@ -117,6 +135,11 @@ def check(raw: dict[str, object], where: str) -> Study:
         return Study.model_validate(raw)
     except ValidationError as error:
         raise UsageError(f"{where}: " + "; ".join(_line(dict(item)) for item in error.errors())) from error
+
+
+def coded_by(study: Study, coder: str | None) -> Study:
+    """The study with another coder, where one is named. Raises UsageError for one that does not exist."""
+    return check(study.model_dump() | {"coder": coder}, "--coder") if coder else study
 
 
 def _line(item: dict[str, object]) -> str:

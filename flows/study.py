@@ -6,11 +6,13 @@ A stage's result is an upsert, so a killed run resumes where it was and a second
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from analysis import codebook
 from extract.post import Failure
-from flows import collect, network, pending, reading, results, rows
+from flows import coders, collect, network, pending, reading, results, rows
 from flows.errors import TooLittleData
 from flows.progress import shown
 from flows.settings import Study
@@ -57,13 +59,22 @@ def extracted(study: Study, folder: Path, spread: Spread) -> None:
         spread("extract", network.within(reading.read), study, folder, reading.batches(pending.unread(space.store)))
 
 
-def coded(study: Study, folder: Path, spread: Spread) -> None:
-    """Match the posts on which a stored query was not tried; code the matching ones that are not coded."""
+def coded(study: Study, folder: Path, spread: Spread) -> int:
+    """Match the posts on which a stored query was not tried; code the matching ones that are not coded.
+
+    Returns how many posts of the store this coder has coded now.
+    """
+    book = codebook.default()
+    version = coders.version(study, book)
     with opened(study, folder) as space:
         rows.register(space.store, study.name, study.query)
         spread("match", network.within(reading.match), study, folder, reading.batches(pending.unmatched(space.store)))
-        uncoded = pending.uncoded(space.store, study.query, study.coder)
-        spread("code", network.within(reading.code), study, folder, reading.batches(uncoded))
+        uncoded = pending.uncoded(space.store, study.query, study.coder, version)
+        code = network.within(partial(reading.code, coders.coder(study, book)))
+        size = reading.ASKED if study.coder in coders.ASKING else reading.BATCH
+        left = spread("code", code, study, folder, reading.batches(uncoded, size))
+        reading.tell_left(sum(left), len(uncoded))
+        return rows.coded(space.store, study.coder, version)
 
 
 def in_turn(name: str, stage: Stage, study: Study, folder: Path, batches: list[list[str]]) -> list[Any]:

@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from analysis import codebook
-from analysis.coders import CODERS
 from analysis.coding import Coder
 from extract import article
-from flows import results
+from flows import coders, results
 from flows import store as storing
 from flows.errors import UsageError
 
@@ -22,7 +21,7 @@ Json = dict[str, Any]  # a JSON object: any value may stand under any key
 
 def code(options: argparse.Namespace) -> int:
     """Code rows of id, title, text; rows of id, genre, causes, reaction, outcomes, evidence come out."""
-    coder = CODERS["rules"](codebook.default())
+    coder = coders.named(options.coder, codebook.default())
     _write((_coded(row, coder) for row in _rows(options.input)), options.out)
     return 0
 

@@ -9,7 +9,7 @@ are looked up by them, so that only a handful of patterns is tried on each.
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
@@ -51,13 +51,19 @@ class Rule:
     theirs: bool = False
 
 
+Needs = tuple[frozenset[str], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Index:
-    """Rules, and their phrases by the words that these cannot do without; stems stand under their first three letters."""
+    """Rules, and their phrases by the words that these cannot do without; stems stand under their first three letters.
+
+    An entry is the number of a rule, one of its phrases and what else the phrase needs.
+    """
 
     rules: tuple[Rule, ...]
-    words: dict[str, tuple[tuple[int, str], ...]]
-    stems: dict[str, tuple[tuple[str, int, str], ...]]
+    words: dict[str, tuple[tuple[int, str, Needs], ...]]
+    stems: dict[str, tuple[tuple[str, int, str, Needs], ...]]
 
 
 def rules(*names: str) -> tuple[Rule, ...]:
@@ -164,19 +170,22 @@ def _literal(choice: str) -> str:
 
 def anchors(phrase: str) -> tuple[str, ...]:
     """The words of which a text with this phrase holds at least one; stems end in `*`."""
-    common = set(word_class(COMMON))
     needs = [words for words in _needs(phrase) if words]
     if not needs:
         raise LexiconError(f"the phrase {phrase!r} has no word to find it by")
-    return min(needs, key=lambda words: len(words) + 40 * len(common.intersection(words)))
+    return min(needs, key=_frequency)
 
 
-@cache
-def needs(phrase: str) -> tuple[frozenset[str], ...]:
-    """Of each of these sets a text with the phrase holds a word; parts of a phrase with stems are left out."""
-    return tuple(
-        frozenset(words) for words in _needs(phrase) if words and not any(word.endswith("*") for word in words)
-    )
+def _frequency(words: Collection[str]) -> int:
+    """How often, roughly, one of these words stands in a sentence."""
+    return len(words) + 40 * len(set(word_class(COMMON)).intersection(words))
+
+
+def needs(phrase: str) -> Needs:
+    """Of each of these sets a text with the phrase holds a word, the rarest set first; stems and the anchor are left out."""
+    anchor = anchors(phrase)
+    whole = [words for words in _needs(phrase) if words and words != anchor and not any(w.endswith("*") for w in words)]
+    return tuple(frozenset(words) for words in sorted(whole, key=_frequency))
 
 
 def _needs(phrase: str) -> Iterator[tuple[str, ...]]:
@@ -200,15 +209,16 @@ def _anchor(choice: str) -> str:
 
 def index(rules: tuple[Rule, ...]) -> Index:
     """Index the phrases of some rules by their anchors; each entry is the number of the rule and the phrase."""
-    words: dict[str, list[tuple[int, str]]] = {}
-    stems: dict[str, list[tuple[str, int, str]]] = {}
+    words: dict[str, list[tuple[int, str, Needs]]] = {}
+    stems: dict[str, list[tuple[str, int, str, Needs]]] = {}
     for number, rule in enumerate(rules):
         for phrase in rule.phrases:
+            needed = needs(phrase)
             for word in anchors(phrase):
                 if word.endswith("*"):
-                    stems.setdefault(word[:3], []).append((word[:-1], number, phrase))
+                    stems.setdefault(word[:3], []).append((word[:-1], number, phrase, needed))
                 else:
-                    words.setdefault(word, []).append((number, phrase))
+                    words.setdefault(word, []).append((number, phrase, needed))
     frozen = {word: tuple(entries) for word, entries in words.items()}
     return Index(rules, frozen, {start: tuple(entries) for start, entries in stems.items()})
 
@@ -217,12 +227,18 @@ def candidates(index: Index, sentence: str) -> set[tuple[int, str]]:
     """The phrases worth trying on a sentence in small letters, each with the number of its rule."""
     found: set[tuple[int, str]] = set()
     words = vocabulary(sentence)
-    for word in words:
-        if word in index.words:
-            found.update(index.words[word])
-        if word[:3] in index.stems:
-            found.update((number, phrase) for stem, number, phrase in index.stems[word[:3]] if word.startswith(stem))
-    return {entry for entry in found if not any(words.isdisjoint(need) for need in needs(entry[1]))}
+    for word in words & index.words.keys():
+        for number, phrase, needed in index.words[word]:
+            for need in needed:
+                if words.isdisjoint(need):
+                    break
+            else:
+                found.add((number, phrase))
+    for start in {word[:3] for word in words} & index.stems.keys():
+        for stem, number, phrase, needed in index.stems[start]:
+            if any(word.startswith(stem) for word in words) and not any(words.isdisjoint(need) for need in needed):
+                found.add((number, phrase))
+    return found
 
 
 def vocabulary(sentence: str) -> set[str]:

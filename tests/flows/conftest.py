@@ -4,11 +4,17 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import chatting
 import pytest
+from chatting import Chat
 
+from analysis import codebook
+from analysis.coders import llm
+from analysis.coding import Coding
 from flows import cli, settings
 from flows import study as studying
 from flows.demo.server import Blogosphere, serving
+from flows.llm import Endpoint
 from flows.settings import Study
 
 Run = Callable[..., tuple[int, str, str]]
@@ -48,6 +54,33 @@ def finished(template: Path, tmp_path: Path) -> Path:
     """The study file of a finished study, in a folder of the test's own."""
     shutil.copytree(template, tmp_path / "study")
     return tmp_path / "study" / "small.toml"
+
+
+@pytest.fixture
+def chat() -> Iterator[Chat]:
+    """A server of a language model that answers well until a test says otherwise."""
+    with chatting.serving() as running:
+        running.will(chatting.good())
+        yield running
+
+
+@pytest.fixture
+def slept() -> list[float]:
+    """How long an endpoint waited, in seconds."""
+    return []
+
+
+@pytest.fixture
+def endpoint(chat: Chat, slept: list[float]) -> Endpoint:
+    """One that waits in no time and gives up soon."""
+    return Endpoint(chat.url, "small-model", 1_000_000, chatting.KEY, sleep=slept.append, longest=1.0)
+
+
+@pytest.fixture
+def code_post(endpoint: Endpoint) -> Callable[[], Coding]:
+    """Codes one post through the endpoint."""
+    coder = llm.coder(codebook.default(), endpoint)
+    return lambda: coder("Kettle", chatting.TEXT)
 
 
 @pytest.fixture

@@ -53,6 +53,13 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
         ("since = 2026-01-02\nuntil = 2026-01-01", "since 2026-01-02 is after until 2026-01-01"),
         ('search = ["altavista"]', "no search feed 'altavista'"),
         ("draws = 5", "draws: "),
+        ('coder = "llm"', "coder llm needs llm_endpoint and llm_model"),
+        ('coder = "llm"\nllm_endpoint = "https://x.example/v1"', "coder llm needs llm_model"),
+        ('llm_endpoint = "http://x.example/v1"', "is not https, so that the key and the posts would travel open"),
+        ('llm_endpoint = "x.example"', "llm_endpoint: 'x.example' is not http or https"),
+        ('llm_endpoint = "https://me:pw@x.example"', "x.example is asked for with a user name"),
+        ('llm_endpoint = "https://x.example/v1?key=abc"', "'https://x.example/v1' is followed by a query"),
+        ("llm_budget = 0", "llm_budget: "),
     ],
 )
 def test_a_bad_value_is_named_with_what_would_be_right(tmp_path: Path, line: str, says: str) -> None:
@@ -71,3 +78,12 @@ def test_toml_mistakes_are_named_with_their_line(tmp_path: Path) -> None:
 def test_the_first_query_mistake_is_named_with_its_position(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="at character 3"):
         settings.load(written(tmp_path, 'name = "s"\nquery = "(x"\n'))
+
+
+@pytest.mark.parametrize(
+    "host", ["https://x.example", "http://localhost:11434", "http://127.0.0.1:8080", "http://[::1]:80"]
+)
+def test_a_model_may_be_asked_over_https_or_on_one_s_own_machine(tmp_path: Path, host: str) -> None:
+    lines = f'name = "s"\nquery = "x"\ncoder = "llm"\nllm_endpoint = "{host}/v1"\nllm_model = "m"\n'
+
+    assert settings.load(written(tmp_path, lines)).llm_endpoint == f"{host}/v1"

@@ -64,7 +64,7 @@ def test_pending_work_shrinks_as_results_come(store: storing.Store) -> None:
     assert pending.unmatched(store) == [first]
     rows.add_matches(store, {("q", first): (Hit("text", 0, 8, "customer"),)})
     assert pending.unmatched(store) == []
-    assert pending.uncoded(store, "q", "rules") == [first]
+    assert pending.uncoded(store, "q", "rules", "1") == [first]
 
 
 def test_a_post_that_does_not_match_is_never_coded(store: storing.Store) -> None:
@@ -73,7 +73,7 @@ def test_a_post_that_does_not_match_is_never_coded(store: storing.Store) -> None
     rows.add_posts(store, {first: (post(1), "feed")})
     rows.add_matches(store, {("q", first): ()})
 
-    assert pending.uncoded(store, "q", "rules") == []
+    assert pending.uncoded(store, "q", "rules", "1") == []
 
 
 def test_a_second_study_s_query_is_tried_on_the_posts_of_the_first(store: storing.Store) -> None:
