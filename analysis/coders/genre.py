@@ -12,9 +12,11 @@ from itertools import accumulate
 from math import exp, log, log1p
 
 from analysis.coders import lexicon
-from analysis.coders.matching import Hit, Reading, covered, inside, small
+from analysis.coders.matching import Reading, Scan, covered, inside, small
 
-INDEX = lexicon.index(lexicon.rules("genre"))
+SIGNS = lexicon.signs("genre")
+INDEX = lexicon.index(SIGNS)  # for titles
+FEELING = "reaction"  # words of feeling are told everywhere
 MOST = 8.0  # per 100 words: a short post full of one word says no more than this
 # log odds of the author's own story: a base, signs per 100 words, and what is counted otherwise
 BASE = -1.75
@@ -66,24 +68,22 @@ class Signs:
     densest: float
 
 
-def signs(title: str, reading: Reading, found: Sequence[Hit]) -> Signs:
-    """Count the signs outside quoted passages; `found` is what the rules for causes and outcomes found."""
+def signs(title: str, reading: Reading, scan: Scan) -> Signs:
+    """Count the signs outside quoted passages, of which `scan` tells none."""
     edges = covered(reading.quoted)
-    held = Counter(hit.sentence for hit in found)
+    held = Counter(hit.sentence for hit in scan.hits if hit.rule.code != FEELING)
     total: Counter[str] = Counter()
     words, marks = 0, []
-    for number, span in enumerate(reading.sentences):
+    for number, (span, seen) in enumerate(zip(reading.sentences, scan.signs, strict=True)):
         if inside(edges, span.start):
             marks.append(0.0)
             continue
-        sentence = reading.plain[span.start : span.end]
-        seen = lexicon.counts(INDEX, sentence)
         total.update(seen)
-        words += len(sentence.split())
+        words += len(reading.plain[span.start : span.end].split())
         told = sum(weight * min(2, seen.get(name, 0)) for name, weight in STRETCH_WEIGHTS.items())
         marks.append(told + STRETCH_HIT * min(2, held[number]))
     words = max(words, 20)
-    rate = {rule.id: min(MOST, 100 * total[rule.id] / words) for rule in INDEX.rules}
+    rate = {rule.id: min(MOST, 100 * total[rule.id] / words) for rule in SIGNS}
     headed = min(2, lexicon.counts(INDEX, small(title[:300])).get("service", 0))
     return Signs(words, total, rate, headed, _densest(marks))
 
@@ -102,13 +102,10 @@ def story(seen: Signs, hits: int) -> float:
     return score + TITLE * seen.title + DENSEST * seen.densest + LENGTH * (log(seen.words) - USUAL)
 
 
-def genre(title: str, reading: Reading, found: Sequence[Hit]) -> tuple[str, str, float]:
-    """Return the genre, the reason for it in words and how likely the post is the author's own story, 0 to 1.
-
-    `found` is what the rules for causes and outcomes found.
-    """
-    seen = signs(title, reading, found)
-    odds = story(seen, len(found))
+def genre(title: str, reading: Reading, scan: Scan) -> tuple[str, str, float]:
+    """Return the genre, the reason for it in words and how likely the post is the author's own story, 0 to 1."""
+    seen = signs(title, reading, scan)
+    odds = story(seen, sum(hit.rule.code != FEELING for hit in scan.hits))
     sure = 1 / (1 + exp(-odds))
     if odds > 0 and seen.count["first"] + seen.count["contact"] > 0:
         service = _counted(seen.count["service"], "word of service", "words of service")

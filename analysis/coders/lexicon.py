@@ -38,7 +38,7 @@ class Rule:
 
     `weight` is the share of a proof that one sentence of it gives; `bare` rules hold where they are negated, the others
     not; `theirs` rules tell of what others do and do not hold where the author is who does it. `strength` is how often
-    a sentence that it finds was evidence in a reader's eyes, see `rules`.
+    a sentence that it finds was evidence in a reader's eyes, see `rules`. A `sign` is only counted, wherever it stands.
     """
 
     id: str
@@ -49,6 +49,7 @@ class Rule:
     phrases: tuple[str, ...]
     strength: float = 1.0
     theirs: bool = False
+    sign: bool = False
 
 
 Needs = tuple[frozenset[str], ...]
@@ -79,6 +80,11 @@ def rules(*names: str) -> tuple[Rule, ...]:
     read together: each alone is too rare.
     """
     return tuple(one for name in names for entry in table(name)["rule"] for one in pair(entry))
+
+
+def signs(name: str) -> tuple[Rule, ...]:
+    """The rules of a table whose phrases are counted and carry no code."""
+    return tuple(replace(one, sign=True) for one in rules(name))
 
 
 def pair(entry: dict[str, object]) -> Iterator[Rule]:
@@ -117,6 +123,13 @@ def lines(text: str) -> tuple[str, ...]:
 def table(name: str) -> dict[str, list[dict[str, object]]]:
     """One table of the lexicon as TOML gives it."""
     return tomllib.loads(resources.files("analysis").joinpath(f"coders/tables/{name}.toml").read_text("utf-8"))
+
+
+@cache
+def senses() -> dict[str, str]:
+    """The thesaurus: each sense with its words, parted by spaces."""
+    text = resources.files("analysis").joinpath("coders/senses.toml").read_text("utf-8")
+    return {name: str(words) for name, words in tomllib.loads(text)["senses"].items()}
 
 
 @cache
@@ -223,10 +236,9 @@ def index(rules: tuple[Rule, ...]) -> Index:
     return Index(rules, frozen, {start: tuple(entries) for start, entries in stems.items()})
 
 
-def candidates(index: Index, sentence: str) -> set[tuple[int, str]]:
-    """The phrases worth trying on a sentence in small letters, each with the number of its rule."""
+def candidates(index: Index, words: set[str]) -> set[tuple[int, str]]:
+    """The phrases worth trying on a sentence of these words, each with the number of its rule."""
     found: set[tuple[int, str]] = set()
-    words = vocabulary(sentence)
     for word in words & index.words.keys():
         for number, phrase, needed in index.words[word]:
             for need in needed:
@@ -252,7 +264,8 @@ def vocabulary(sentence: str) -> set[str]:
 def counts(index: Index, sentence: str) -> dict[str, int]:
     """How often each rule's phrases stand in a sentence in small letters, whatever is around them."""
     found: dict[str, int] = {}
-    for number, phrase in candidates(index, sentence):
-        name = index.rules[number].id
-        found[name] = found.get(name, 0) + sum(1 for _ in pattern(phrase).finditer(sentence))
+    for number, phrase in candidates(index, vocabulary(sentence)):
+        if times := len(pattern(phrase).findall(sentence)):
+            name = index.rules[number].id
+            found[name] = found.get(name, 0) + times
     return found

@@ -6,7 +6,7 @@ another company, or spoken by somebody else (a quoted mail, a chat, a block quot
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from analysis.coders import lexicon
@@ -66,6 +66,17 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Scan:
+    """What one pass over a text found: rules that hold, in the order of the text, and how often signs stand in it.
+
+    `signs` has an entry per sentence, by the sign's name; sentences that others speak have none.
+    """
+
+    hits: tuple[Hit, ...]
+    signs: tuple[Mapping[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """A text prepared once for all rules: its plain form in small letters, sentences, and what others speak."""
 
@@ -88,22 +99,40 @@ def small(text: str) -> str:
     return "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
 
 
-def hits(reading: Reading, index: Index) -> list[Hit]:
+def hits(reading: Reading, index: Index) -> tuple[Hit, ...]:
     """Return the hits that are told as fact by the author, one per rule and sentence, in the order of the text."""
-    found = []
+    return scan(reading, index).hits
+
+
+def scan(reading: Reading, index: Index) -> Scan:
+    """Look for all rules of an index in one pass over the sentences."""
+    found: list[Hit] = []
+    signs = []
     edges = covered(reading.quoted)
     for number, span in enumerate(reading.sentences):
         sentence = reading.plain[span.start : span.end]
+        counted: dict[str, int] = {}
+        aside = inside(edges, span.start)
         seen: set[int] = set()
-        for rule, phrase in sorted(lexicon.candidates(index, sentence)):
-            if rule in seen:
+        for rule, phrase in sorted(lexicon.candidates(index, lexicon.vocabulary(sentence))):
+            if index.rules[rule].sign:
+                if not aside and (times := len(lexicon.pattern(phrase).findall(sentence))):
+                    counted[index.rules[rule].id] = counted.get(index.rules[rule].id, 0) + times
                 continue
-            for match in lexicon.pattern(phrase).finditer(sentence):
-                if _told(sentence, index.rules[rule], match) and not inside(edges, span.start + match.start()):
-                    seen.add(rule)
-                    found.append(Hit(index.rules[rule], number, span.start + match.start()))
-                    break
-    return sorted(found, key=lambda hit: (hit.start, hit.rule.id))
+            place = None if rule in seen else _place(sentence, index.rules[rule], phrase, edges, span.start)
+            if place is not None:
+                seen.add(rule)
+                found.append(Hit(index.rules[rule], number, place))
+        signs.append(counted)
+    return Scan(tuple(sorted(found, key=lambda hit: (hit.start, hit.rule.id))), tuple(signs))
+
+
+def _place(sentence: str, rule: Rule, phrase: str, edges: list[int], start: int) -> int | None:
+    """Where in the text a phrase first holds in a sentence that begins at `start`."""
+    for match in lexicon.pattern(phrase).finditer(sentence):
+        if _told(sentence, rule, match) and not inside(edges, start + match.start()):
+            return start + match.start()
+    return None
 
 
 def _told(sentence: str, rule: Rule, match: re.Match[str]) -> bool:

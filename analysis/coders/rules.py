@@ -6,8 +6,8 @@ from functools import partial
 from analysis.codebook import Code, Codebook, CodebookError
 from analysis.coders import lexicon, verdict
 from analysis.coders.evidence import evidence
-from analysis.coders.genre import genre
-from analysis.coders.matching import hits, read
+from analysis.coders.genre import FEELING, SIGNS, genre
+from analysis.coders.matching import read, scan
 from analysis.coding import Coder, Coding
 
 TABLES = (
@@ -27,8 +27,7 @@ TABLES = (
     "outcomes",
 )
 LIMIT = 200_000  # no post is longer; a page that is must not hold up the run
-RULES = lexicon.index(lexicon.rules(*TABLES))
-FEELINGS = lexicon.index(lexicon.rules("reaction"))
+RULES = lexicon.index((*lexicon.rules(*TABLES, FEELING), *SIGNS))
 
 
 def coder(book: Codebook) -> Coder:
@@ -40,7 +39,7 @@ def index(book: Codebook) -> lexicon.Index:
     """The tables' rules for the codes of a codebook, and the phrases that it brings itself."""
     known = {code.id for code in book.codes}
     brought = tuple(rule for entry in book.codes for rule in _brought(entry))
-    rules = tuple(rule for rule in RULES.rules if rule.code in known)
+    rules = tuple(rule for rule in RULES.rules if rule.code in known or rule.sign or rule.code == FEELING)
     return lexicon.index(rules + brought)
 
 
@@ -58,11 +57,12 @@ def _brought(entry: Code) -> Iterator[lexicon.Rule]:
 def code(title: str, text: str, index: lexicon.Index = RULES) -> Coding:
     """Code one post by rules; every code rests on a sentence of the text, of which LIMIT characters are read."""
     reading = read(text[:LIMIT])
-    found = hits(reading, index)
-    kind, reason, sure = genre(title, reading, found)
+    seen = scan(reading, index)
+    kind, reason, sure = genre(title, reading, seen)
     if kind != "experience":
         return Coding(kind, reason)
-    feelings = hits(reading, FEELINGS)
+    feelings = [hit for hit in seen.hits if hit.rule.code == FEELING]
+    found = [hit for hit in seen.hits if hit.rule.code != FEELING]
     told = verdict.settle(reading, found, feelings)
     return Coding(
         genre=kind,

@@ -2,7 +2,7 @@ import pytest
 
 from analysis.coders.genre import STORY as STORY_SIGNS
 from analysis.coders.genre import Signs, genre, signs, story
-from analysis.coders.matching import hits, read
+from analysis.coders.matching import read, scan
 from analysis.coders.rules import RULES
 
 STORY = (
@@ -42,7 +42,7 @@ TEXTS = [
 
 def of(text: str, title: str = "") -> tuple[str, str, float]:
     reading = read(text)
-    return genre(title, reading, hits(reading, RULES))
+    return genre(title, reading, scan(reading, RULES))
 
 
 @pytest.mark.parametrize(("kind", "text"), TEXTS, ids=[kind for kind, _ in TEXTS])
@@ -73,7 +73,7 @@ def test_a_story_within_a_long_post_is_found() -> None:
 
 
 def plain(**changes: object) -> Signs:
-    start = signs("", read("word " * 245), [])
+    start = signs("", read("word " * 245), scan(read("word " * 245), RULES))
     assert {*STORY_SIGNS, "service"} == set(start.rate)
     return Signs(245, start.count, {**start.rate, **changes}, 0, 0.0)
 
@@ -83,9 +83,9 @@ def test_dealings_speak_for_a_story_and_talk_of_our_customers_against_it() -> No
 
 
 def test_the_title_speaks_too() -> None:
-    texts = signs("How the repair desk lost my refund", read(STORY), [])
+    texts = signs("How the repair desk lost my refund", read(STORY), scan(read(STORY), RULES))
     assert texts.title == 2
-    assert story(texts, 0) > story(signs("A lamp", read(STORY), []), 0)
+    assert story(texts, 0) > story(signs("A lamp", read(STORY), scan(read(STORY), RULES)), 0)
 
 
 def test_one_is_counted_in_the_singular() -> None:

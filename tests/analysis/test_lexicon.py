@@ -4,14 +4,14 @@ from importlib import resources
 
 import pytest
 
-from analysis.coders import genre, lexicon, rules
+from analysis.coders import lexicon, rules
 
 TABLES = sorted(
     item.name.removesuffix(".toml")
     for item in resources.files("analysis").joinpath("coders/tables").iterdir()
     if item.name.endswith(".toml")
 )
-EVERY = (*rules.RULES.rules, *rules.FEELINGS.rules, *genre.INDEX.rules)
+EVERY = rules.RULES.rules
 PHRASES = sorted({phrase for rule in EVERY for phrase in rule.phrases})
 LEVELS = {"failed", "met", "exceeded", "open", "", "-2", "-1", "1", "2"}
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from analysis.coders.genre import FEELING
 from analysis.coders.matching import hits, read
 from analysis.coders.rules import RULES
 
@@ -116,7 +117,7 @@ def test_a_near_miss_is_left_alone(cause: str, level: str, sentence: str) -> Non
 
 
 def test_every_cause_and_level_that_rules_know_has_an_example() -> None:
-    known = {(rule.code, rule.level) for rule in RULES.rules}
+    known = {(rule.code, rule.level) for rule in RULES.rules if not rule.sign and rule.code != FEELING}
     assert known == {(cause, level) for cause, level, _ in TOLD}
 
 
