@@ -2,10 +2,10 @@
 
 The blog is the unit of sampling: posts of one blogger resemble each other, so whole blogs are drawn.
 Frames are never changed in place. Columns of the input frames:
-posts: post, blog, reaction (-2..2 or missing) and, if there, genre and duplicate_of; codings: post, blog, cause, level.
+posts: post, blog, reaction (-2..2 or missing) and, if there, genre, duplicate_of and weight; codings: post, blog, cause, level.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from math import sqrt
 
 import numpy as np
@@ -21,6 +21,9 @@ DELIGHT = {
     "Answered sooner than expected": "response_time",
 }
 POLITE = "Was polite, and none of these three"
+COURTESY = "courtesy"
+FOR_COURTESY, FOR_DELIGHT = (COURTESY,), (*DELIGHT.values(), COURTESY)  # causes without which there is no such table
+WEIGHED = ("complaints", "praise", "posts")
 ORDER = ["cause", "complaints", "praise", "mixed", "posts", "share", "low", "high"]
 ORDER += ["complaint_share", "complaint_low", "complaint_high", "praise_share", "praise_low", "praise_high"]
 ORDER += ["rank", "rank_low", "rank_high", "held"]
@@ -50,22 +53,27 @@ def rank(codings: pd.DataFrame, posts: pd.DataFrame, draws: int = 1000, seed: in
     weight w_b, multinomial with equal chances, and share = sum_b w_b * told_b / sum_b w_b * posts_b. low and high
     are the 2.5 % and 97.5 % points over the draws: they bound what other blogs of this kind would have given, not
     what the coder may have got wrong. Where all posts come from one blog, posts are drawn in its place.
+    Where posts were drawn with unequal chances, a column weight (1 / chance) makes shares and ranks those of all posts:
+    sums over posts then count each by its weight (Horvitz & Thompson 1952). Counts are never weighted.
     rank starts at 1; ties go by the name of the cause, and in a draw by the observed order, so the same frames and
     seed give the same ranks. rank_low and rank_high bound 95 % of the draws. held is the stability of a rank: the
     part (0..1) of the draws in which the cause has the very rank that it has in the posts themselves.
     """
     told = experiences(posts)
+    told = told if "weight" in told else told.assign(weight=1.0)
     mentioned = _mentions(codings, told)
     counts = _counts(mentioned)
     shares, made = _draws(mentioned, told, list(counts["cause"]), draws, seed)
-    return pd.DataFrame({**_shares(counts, shares, max(len(told), 1), made), **_ranks(shares["posts"], made)})[ORDER]
+    return pd.DataFrame(
+        {**_shares(counts, shares, float(told["weight"].sum()), made), **_ranks(shares["posts"], made)}
+    )[ORDER]
 
 
-def _shares(counts: pd.DataFrame, shares: dict[str, Floats], total: int, made: int) -> dict[str, object]:
+def _shares(counts: pd.DataFrame, shares: dict[str, Floats], total: float, made: int) -> dict[str, object]:
     """The counts and, for posts, complaints and praise, the share of all experiences with its bounds."""
     columns: dict[str, object] = {name: counts[name] for name in ("cause", "complaints", "praise", "mixed", "posts")}
     for prefix, name in (("", "posts"), ("complaint_", "complaints"), ("praise_", "praise")):
-        columns[f"{prefix}share"] = counts[name] / total
+        columns[f"{prefix}share"] = counts[f"weighed_{name}"] / (total or 1.0)
         columns[f"{prefix}low"], columns[f"{prefix}high"] = _bounds(shares[name], made)
     return columns
 
@@ -79,35 +87,37 @@ def _ranks(shares: Floats, made: int) -> dict[str, object]:
     return {"rank": place, "rank_low": low, "rank_high": high, "held": held}
 
 
-def courtesy(posts: pd.DataFrame, codings: pd.DataFrame) -> pd.DataFrame:
+def courtesy(posts: pd.DataFrame, codings: pd.DataFrame, known: Collection[str] = FOR_COURTESY) -> pd.DataFrame:
     """Return, for each reaction from -2 to 2, the experiences with it and how many mention courtesy at all.
 
     Columns level_name, reaction, posts, mentions, low, high; the last two bound the share of mentions
-    (Wilson, 95 %).
+    (Wilson, 95 %). Without rows if courtesy is not among the `known` causes of the codebook.
     """
     told = experiences(posts)
-    polite = set(codings.loc[codings["cause"] == "courtesy", "post"])
+    polite = set(codings.loc[codings["cause"] == COURTESY, "post"])
     rows = []
-    for reaction, name in REACTIONS.items():
+    for reaction, name in REACTIONS.items() if set(FOR_COURTESY) <= set(known) else ():
         here = told.loc[(told["reaction"] == reaction).fillna(False), "post"]
         mentions = int(here.isin(polite).sum())
         rows.append((name, reaction, len(here), mentions, *wilson(mentions, len(here))))
     return pd.DataFrame(rows, columns=["level_name", "reaction", "posts", "mentions", "low", "high"])
 
 
-def delight(posts: pd.DataFrame, codings: pd.DataFrame) -> pd.DataFrame:
+def delight(posts: pd.DataFrame, codings: pd.DataFrame, known: Collection[str] = FOR_DELIGHT) -> pd.DataFrame:
     """Return what the very happy experiences (reaction 2) tell of: each surplus, or politeness without any of them.
 
-    Columns reason, posts, total (very happy experiences), low, high (Wilson, 95 %, of posts / total).
+    Columns reason, posts, total (very happy experiences), low, high (Wilson, 95 %, of posts / total). Without rows if
+    one of its causes is not among the `known` ones of the codebook.
     """
     told = experiences(posts)
     happy = set(told.loc[(told["reaction"] == 2).fillna(False), "post"])
     seen = codings[codings["post"].isin(happy)]
     beyond = seen[seen["level"] == "exceeded"]
     found = {reason: set(beyond.loc[beyond["cause"] == cause, "post"]) for reason, cause in DELIGHT.items()}
-    polite = set(seen.loc[(seen["cause"] == "courtesy") & seen["level"].isin(PRAISE), "post"])
+    polite = set(seen.loc[(seen["cause"] == COURTESY) & seen["level"].isin(PRAISE), "post"])
     found[POLITE] = polite.difference(*found.values())
-    rows = [(reason, len(named), len(happy), *wilson(len(named), len(happy))) for reason, named in found.items()]
+    whole = set(FOR_DELIGHT) <= set(known)
+    rows = [(why, len(named), len(happy), *wilson(len(named), len(happy))) for why, named in found.items() if whole]
     return pd.DataFrame(rows, columns=["reason", "posts", "total", "low", "high"])
 
 
@@ -138,13 +148,16 @@ def _mentions(codings: pd.DataFrame, told: pd.DataFrame) -> pd.DataFrame:
         }
     )
     merged = marked.groupby(["post", "cause"], as_index=False)[["complaints", "praise", "posts"]].any()
-    return merged.assign(mixed=merged["complaints"] & merged["praise"])
+    weight = merged["post"].map(pd.Series(told["weight"].to_numpy(), index=told["post"].to_numpy()))
+    weighed = {f"weighed_{name}": merged[name] * weight for name in WEIGHED}
+    return merged.assign(mixed=merged["complaints"] & merged["praise"], **weighed)
 
 
 def _counts(mentioned: pd.DataFrame) -> pd.DataFrame:
     names = ["complaints", "praise", "mixed", "posts"]
-    counts = mentioned.groupby("cause", as_index=False)[names].sum().astype({name: int for name in names})
-    return counts.sort_values(["posts", "cause"], ascending=[False, True], ignore_index=True)
+    summed = [*names, *(f"weighed_{name}" for name in WEIGHED)]
+    counts = mentioned.groupby("cause", as_index=False)[summed].sum().astype({name: int for name in names})
+    return counts.sort_values(["weighed_posts", "cause"], ascending=[False, True], ignore_index=True)
 
 
 def _draws(
@@ -154,12 +167,13 @@ def _draws(
     unit = told["blog"] if told["blog"].nunique() > 1 else told["post"]
     clusters = pd.Series(unit.to_numpy(), index=told["post"].to_numpy())
     names = sorted(clusters.unique())
-    sizes = clusters.value_counts().reindex(names).to_numpy(dtype=float)
+    sizes = told.groupby(unit)["weight"].sum().reindex(names).to_numpy(dtype=float)
     made = draws if len(names) else 0
     placed = mentioned.assign(cluster=mentioned["post"].map(clusters))
     tables: dict[str, Floats] = {}
-    for what in ("complaints", "praise", "posts"):
-        table = placed.pivot_table(index="cluster", columns="cause", values=what, aggfunc="sum", observed=False)
+    for what in WEIGHED:
+        values = f"weighed_{what}"
+        table = placed.pivot_table(index="cluster", columns="cause", values=values, aggfunc="sum", observed=False)
         tables[what] = table.reindex(index=names, columns=list(causes)).fillna(0).to_numpy(dtype=float)
     drawn = [
         {what: (w @ table) / (w @ sizes)[:, None] for what, table in tables.items()}

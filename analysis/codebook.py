@@ -1,15 +1,17 @@
 """The codes of a study: what each means, when to use it and when not. The codes themselves are data (TOML).
 
-A researcher's codebook may say `extends = "customer_service"`: it then holds only what is new or other, code by code.
-A code with `[code.phrases]` is found by the rule coder without a line of Python; the language of phrases is told in
-coders/lexicon.py.
+A researcher's codebook may say `extends = "customer_service"`: it then holds only what is new or other, code by code,
+and `without` names what falls away. What `[code.phrases]` of a code describe is found without a line of Python;
+docs/codebook.md tells the language of phrases.
 """
 
 import hashlib
 import json
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
+from functools import cache
 from importlib import resources
 from typing import Any
 
@@ -21,6 +23,11 @@ LEVELS = ("failed", "met", "exceeded")  # of a cause; "mixed" follows from two o
 REQUIRED = ("id", "kind", "name", "question", "definition")
 FOR_CAUSES = (*LEVELS, "complaint_label", "praise_label")
 SHIPPED = "customer_service"
+KEYS = ("id", "version", "extends", "without", "code")
+NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")  # an id stands in tables, in lists parted by bars and in the page's filters
+UNSHOWN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # no drawing can hold them
+TAKEN = ("genre", "reaction")  # what codings hold beside codes
+READ = ("id", "kind", "phrases")  # of a code; the rest is for people and language models
 
 By_level = tuple[tuple[str, str], ...]  # (level, text), level "" for genres and outcomes
 
@@ -51,6 +58,11 @@ class Code:
     praise_label: str = ""
     phrases: By_level = ()
 
+    @property
+    def known(self) -> bool:
+        """Whether the coders of this package can tell of it: shipped codes and those that bring phrases."""
+        return self.id in _shipped() or bool(self.phrases)
+
 
 @dataclass(frozen=True, slots=True)
 class Codebook:
@@ -65,6 +77,15 @@ class Codebook:
         """64 hex digits over id, version and codes: layout and remarks of the file do not change it."""
         return hashlib.sha256(json.dumps(asdict(self), ensure_ascii=False).encode()).hexdigest()
 
+    @property
+    def read(self) -> str:
+        """64 hex digits over what the coders of this package read: which codes they know there are, and phrases.
+
+        The order of the codes means nothing to them.
+        """
+        told = sorted([getattr(code, part) for part in READ] for code in self.codes if code.known)
+        return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
+
     def of(self, *kinds: str) -> tuple[Code, ...]:
         """Return the codes of these kinds in the order of the file."""
         return tuple(code for code in self.codes if code.kind in kinds)
@@ -76,24 +97,53 @@ def parse(toml: str, where: str = "the codebook") -> Codebook:
         table = tomllib.loads(toml)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise CodebookError(f"{where} is not valid TOML: {error}") from error
-    missing = [key for key in ("id", "version", "code") if not table.get(key)]
-    if missing:
-        raise CodebookError(f"{where} has no {missing[0]!r}")
-    if table.get("extends") not in (None, SHIPPED):
-        raise CodebookError(f"{where} extends {table['extends']!r}; only {SHIPPED!r} can be extended")
+    _check_table(table, where)
     own: dict[str, Code] = {}
-    for number, entry in enumerate(table["code"], start=1):
+    for number, entry in enumerate(table.get("code", []), start=1):
         code = _code(f"{where}: code {entry.get('id') or f'number {number}'}", entry)
         if code.id in own:
             raise CodebookError(f"{where}: the code {code.id!r} is defined twice")
         own[code.id] = code
-    known = {code.id: code for code in default().codes} if table.get("extends") else {}
+    gone = table.get("without", [])
+    known = {code.id: code for code in default().codes if code.id not in gone} if table.get("extends") else {}
     return Codebook(str(table["id"]), str(table["version"]), tuple((known | own).values()))
 
 
+def _check_table(table: dict[str, Any], where: str) -> None:  # Any: values of a TOML table, checked here
+    unknown = sorted(set(table) - set(KEYS))
+    if unknown:
+        raise CodebookError(f"{where} has an unknown key {unknown[0]!r}; there are {', '.join(KEYS)}")
+    gone, extends = table.get("without", []), table.get("extends")
+    if extends not in (None, SHIPPED):
+        raise CodebookError(f"{where} extends {extends!r}; only {SHIPPED!r} can be extended")
+    if not isinstance(gone, list) or not all(isinstance(name, str) and name in _shipped() for name in gone):
+        raise CodebookError(f"{where}: 'without' lists ids of codes of {SHIPPED!r}, not {gone!r}")
+    needed = ("id", "version") if gone and extends else ("id", "version", "code")
+    missing = [key for key in needed if not table.get(key)]
+    if missing:
+        raise CodebookError(f"{where} has no {missing[0]!r}")
+    if UNSHOWN.search(f"{table['id']}{table['version']}"):
+        raise CodebookError(f"{where}: id or version holds a control character")
+    entries = table.get("code", [])
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise CodebookError(f"{where}: write each code under [[code]]")
+
+
+@cache
 def default() -> Codebook:
     """Return the codebook that ships with the package: root causes of reactions to customer service."""
-    return parse(resources.files("analysis").joinpath(f"codebooks/{SHIPPED}.toml").read_text(encoding="utf-8"))
+    return parse(_shipped_toml(), SHIPPED)
+
+
+@cache
+def _shipped_toml() -> str:
+    return resources.files("analysis").joinpath(f"codebooks/{SHIPPED}.toml").read_text(encoding="utf-8")
+
+
+@cache
+def _shipped() -> dict[str, str]:
+    """The kinds of the shipped codes by id."""
+    return {entry["id"]: entry["kind"] for entry in tomllib.loads(_shipped_toml())["code"]}
 
 
 def _code(where: str, entry: dict[str, Any]) -> Code:  # Any: values of a TOML table, checked here
@@ -106,12 +156,24 @@ def _code(where: str, entry: dict[str, Any]) -> Code:  # Any: values of a TOML t
         raise CodebookError(f"{where}: {missing[0]!r} is missing")
     if entry["kind"] not in KINDS:
         raise CodebookError(f"{where}: kind {entry['kind']!r} is none of {', '.join(KINDS)}")
+    _check_name(where, entry["id"], entry["kind"])
     levels = LEVELS if cause else ("",)
     listed = {name: _by_level(f"{where}: {name}", entry.get(name, {}), levels) for name in ("examples", "phrases")}
-    wrong = [name for name, value in entry.items() if name not in listed and not isinstance(value, str)]
+    told = {name: value for name, value in entry.items() if name not in listed}
+    wrong = [name for name, value in told.items() if not isinstance(value, str) or UNSHOWN.search(value)]
     if wrong:
         raise CodebookError(f"{where}: {wrong[0]!r} is no text")
+    if listed["phrases"] and entry["kind"] == "genre":
+        raise CodebookError(f"{where}: phrases find causes and outcomes; a genre is decided from the whole post")
     return Code(**{**entry, **listed})
+
+
+def _check_name(where: str, name: object, kind: str) -> None:
+    if not isinstance(name, str) or not NAME.fullmatch(name) or name in TAKEN:
+        raise CodebookError(f"{where}: an id is small letters, digits and _, and neither {' nor '.join(TAKEN)}")
+    shipped = _shipped().get(name, kind)
+    if shipped != kind and not {shipped, kind} <= set(CAUSES):
+        raise CodebookError(f"{where}: coders know it as kind {shipped!r}; for kind {kind!r} choose another id")
 
 
 def _by_level(where: str, value: object, levels: tuple[str, ...]) -> By_level:

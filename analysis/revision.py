@@ -3,20 +3,19 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
-from analysis.codebook import CAUSES, Code, Codebook
+from analysis.codebook import CAUSES, READ, Code, Codebook
 from analysis.coders import rules
 from analysis.coders.lexicon import Index
 from analysis.coders.matching import hits, read
 
 TOLD = ("definition", "use_when", "avoid_when", "examples")
-WORDING = ("kind", "phrases")  # what the rule coder reads of a code; the rest is for people and language models
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """One code that is new, gone or told otherwise; `fields` are the parts of it that differ, sorted.
 
-    `recodes` says that the rule coder reads what differs, so that its codings are out of date.
+    `recodes` says that the coders of this package read what differs, so that their codings are out of date.
     """
 
     code: str
@@ -60,11 +59,10 @@ def changes(old: Codebook, new: Codebook) -> list[Change]:
     for name in dict.fromkeys([*after, *before]):
         if name not in before or name not in after:
             kind = "added" if name in after else "removed"
-            code = after.get(name) or before[name]
-            # A new code that no phrase describes is coded by people or a language model alone.
-            found.append(Change(name, kind, (), bool(code.phrases) or kind == "removed"))
+            found.append(Change(name, kind, (), (after.get(name) or before[name]).known))
         elif differ := _differing(before[name], after[name]):
-            found.append(Change(name, "changed", differ, any(part in WORDING for part in differ)))
+            known = before[name].known or after[name].known
+            found.append(Change(name, "changed", differ, known and any(part in READ for part in differ)))
     return found
 
 

@@ -1,7 +1,7 @@
 """The command line: `rootfeed COMMAND`. Data to stdout, messages to stderr.
 
 Exit codes: 0 ok, 1 failed, 2 bad usage or configuration, 3 finished but some feeds failed, 4 too little data,
-130 interrupted.
+5 faults in a codebook, or agreement below what was asked for, 130 interrupted.
 """
 
 import argparse
@@ -18,6 +18,7 @@ from flows import stopping
 FAILED, USAGE, TOO_LITTLE, INTERRUPTED = 1, 2, 4, 130
 STOPPING = (signal.SIGINT, signal.SIGTERM)
 REPAIR = "what is stored stays valid; free space or mend the access, then run the same command again"
+SHIPPED = Path("customer_service")  # the codebook that ships
 Commands = Any  # argparse's own type for the result of add_subparsers is private
 
 
@@ -27,6 +28,12 @@ def _path(text: str) -> Path:
     return Path(text)
 
 
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) < 10**9:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number above 0")
+    return int(text)
+
+
 def parser() -> argparse.ArgumentParser:
     """Every command with its options. Light on purpose: `--help` must not import the libraries."""
     top = argparse.ArgumentParser(prog="rootfeed", description="From a keyword to ranked root causes, with evidence.")
@@ -34,7 +41,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _study_commands(commands)
     _other_commands(commands)
-    for command in commands.choices.values():
+    for command in (*commands.choices.values(), *_hand_commands(commands), *_codebook_commands(commands)):
         command.add_argument("--json", action="store_true", help="the result as JSON on stdout")
     return top
 
@@ -49,9 +56,13 @@ def _study_commands(commands: Commands) -> None:
     code.add_argument("input", type=_path, help="STUDY.toml, or IN.jsonl with rows id, title, text")
     code.add_argument("--out", type=_path, help="where coded JSON lines go; default stdout")
     code.add_argument("--coder", metavar="NAME", help="who codes; default as the study says")
+    code.add_argument("--codebook", type=_path, metavar="FILE", help="codebook for rows; a study names its own")
     _on_study(commands, "report", "write the report from what is stored")
     export = _on_study(commands, "export", "posts, codings and evidence as files")
     export.add_argument("--format", choices=("csv", "parquet", "jsonl"), required=True)
+    show = _on_study(commands, "show", "one post with the words that its codes rest on, and why")
+    show.add_argument("post", metavar="POST", help="number in the run, address, or a part of title or address")
+    show.add_argument("--coder", metavar="NAME", help="whose codes; default as the study says")
     _on_study(commands, "status", "what is stored, which feeds answered")
 
 
@@ -61,6 +72,24 @@ def _on_study(commands: Commands, name: str, text: str) -> argparse.ArgumentPars
     if name in ("run", "report", "export"):
         command.add_argument("--out", type=_path, help="folder for the results")
     return command
+
+
+def _hand_commands(commands: Commands) -> list[argparse.ArgumentParser]:
+    hand = commands.add_parser("hand", help="people code a sample, to check the coder: sample, import, agree")
+    actions = hand.add_subparsers(dest="action", required=True, metavar="sample|import|agree")
+    sample = _on_study(actions, "sample", "draw posts and write a blind coding sheet for each person")
+    size = sample.add_mutually_exclusive_group()
+    size.add_argument("--size", type=_count, help="posts to draw; default 200")
+    size.add_argument("--half-width", type=float, metavar="H", help="draw as many as make alpha sure to within H")
+    sample.add_argument("--seed", type=_count, default=1, help="another seed draws further posts (default: 1)")
+    sample.add_argument("--coder-name", nargs="+", metavar="NAME", help="who will code; a sheet each")
+    bring = _on_study(actions, "import", "check a filled-in sheet and store its codes")
+    bring.add_argument("sheet", type=_path, metavar="SHEET.csv")
+    bring.add_argument("--coder", required=True, metavar="NAME", help="who coded it; adjudicated for decisions")
+    agree = _on_study(actions, "agree", "how far people agree, and each coder with them")
+    agree.add_argument("--out", type=_path, help="folder for agreement.csv and adjudication.csv")
+    agree.add_argument("--at-least", type=float, metavar="A", help="exit code 5 if an alpha that matters is below A")
+    return [sample, bring, agree]
 
 
 def _other_commands(commands: Commands) -> None:
@@ -80,6 +109,19 @@ def _other_commands(commands: Commands) -> None:
     sources.add_argument("study", type=_path, nargs="?", metavar="STUDY.toml")
     sources.add_argument("value", nargs="*", help="feed addresses to add, or OPML files to import")
     commands.add_parser("doctor", help="is this machine fit? (starts Prefect once, which takes seconds)")
+
+
+def _codebook_commands(commands: Commands) -> list[argparse.ArgumentParser]:
+    codebook = commands.add_parser("codebook", help="check a codebook, tell what a new one changes, show it")
+    actions = codebook.add_subparsers(dest="action", required=True, metavar="check|diff|show")
+    for name, text in (("check", "what an editor would send back; exit code 5 if anything"), ("show", "as text")):
+        action = actions.add_parser(name, help=text)
+        action.add_argument("book", type=_path, nargs="?", default=SHIPPED, metavar="BOOK.toml")
+    diff = actions.add_parser("diff", help="what changed, and which posts are to code again")
+    diff.add_argument("old", type=_path, metavar="OLD.toml", help=f"{SHIPPED} for the one that ships")
+    diff.add_argument("new", type=_path, metavar="NEW.toml")
+    diff.add_argument("study", type=_path, nargs="?", metavar="STUDY.toml", help="count in its store")
+    return list(actions.choices.values())
 
 
 class Interruption:

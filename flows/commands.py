@@ -4,9 +4,8 @@ Results go to stdout, as text or with --json as one JSON object; messages and pr
 """
 
 import argparse
-import json
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
@@ -15,12 +14,13 @@ from typing import Any
 from extract.post import Failure
 from extract.sources import opml, templates
 from flows import collect as collecting
-from flows import doctoring, frames, results, rows, settings, texts
+from flows import doctoring, frames, hand, results, revising, rows, settings, showing, texts
 from flows import store as storing
 from flows import study as studying
 from flows.errors import TooLittleData, UsageError
 from flows.schema import PAGES, POSTS
 from flows.settings import Study
+from flows.telling import tell
 from flows.workspace import opened
 from reports import exports
 
@@ -88,7 +88,7 @@ def _flow(options: Options, study: Study, folder: Path, out: Path, hint: str = "
     if hint:
         _suggest(f"run {folder / 'study.toml'} {hint}")
     facts = {"report": str(outcome.report), "feeds": outcome.feeds, "failures": [asdict(f) for f in outcome.failures]}
-    _tell(options, facts, str(outcome.report))
+    tell(options, facts, str(outcome.report))
     return status
 
 
@@ -100,10 +100,6 @@ def _failed(failures: Sequence[Failure], feeds: int) -> int:
     if failures and len(failures) < feeds:
         print(f"{len(failures)} of {feeds} feeds failed; what the others brought is stored", file=sys.stderr)
     return SOME_FAILED if failures else 0
-
-
-def _tell(options: Options, facts: Mapping[str, Any], text: str) -> None:
-    print(json.dumps(facts, indent=1, ensure_ascii=False) if options.json else text)
 
 
 def _suggest(command: str) -> None:
@@ -122,7 +118,7 @@ def init(options: Options) -> int:
     raw = {"name": options.name, "query": options.query, "feeds": options.source, "search": options.search}
     study = settings.check({**raw, "contact": options.contact}, "init")
     results.put(path, settings.write(study).encode())
-    _tell(options, {"study": str(path)}, str(path))
+    tell(options, {"study": str(path)}, str(path))
     _suggest(f"run {path}" if study.feeds or study.search else f"sources add {path} https://blog.example/feed")
     return 0
 
@@ -133,7 +129,7 @@ def collect(options: Options) -> int:
     feeds, failures = studying.collected(study, folder, studying.in_turn)
     status = _failed(failures, feeds)
     facts = {"feeds": feeds, "failures": [asdict(failure) for failure in failures]}
-    _tell(options, facts, f"{feeds} feeds asked, {len(failures)} failed")
+    tell(options, facts, f"{feeds} feeds asked, {len(failures)} failed")
     _suggest(f"extract {options.study}")
     return status
 
@@ -144,7 +140,7 @@ def extract(options: Options) -> int:
     studying.extracted(study, folder, studying.in_turn)
     with opened(study, folder) as space:
         posts = storing.counts(space.store)["posts"]
-    _tell(options, {"posts": posts}, f"{posts} posts in the store")
+    tell(options, {"posts": posts}, f"{posts} posts in the store")
     _suggest(f"code {options.study}")
     return 0
 
@@ -153,9 +149,11 @@ def code(options: Options) -> int:
     """Code a study's posts, or a file of rows."""
     if options.input.suffix != ".toml":
         return texts.code(options)
+    if options.codebook:
+        raise UsageError(f"--codebook is for rows; a study names its own: set codebook in {options.input}")
     study = settings.coded_by(settings.load(options.input), options.coder)
     codings = studying.coded(study, options.input.resolve().parent, studying.in_turn)
-    _tell(options, {"codings": codings}, f"{codings} posts coded")
+    tell(options, {"codings": codings}, f"{codings} posts coded")
     _suggest(f"report {options.input}")
     return 0
 
@@ -165,7 +163,7 @@ def report(options: Options) -> int:
     study, folder = _study(options)
     with opened(study, folder) as space:
         path = results.write(space, options.out or folder / f"{study.name}-report")
-    _tell(options, {"report": str(path)}, str(path))
+    tell(options, {"report": str(path)}, str(path))
     return 0
 
 
@@ -175,12 +173,12 @@ def sources(options: Options) -> int:
         raise UsageError(f"sources {options.action}: name the study file")
     if options.study is None:
         named = {name: template.url for name, template in templates.SEARCH_FEEDS.items()}
-        _tell(options, named, "\n".join(f"{name:18} {url}" for name, url in named.items()))
+        tell(options, named, "\n".join(f"{name:18} {url}" for name, url in named.items()))
         return 0
     study = settings.load(options.study)
     if options.action == "list":
         listed = {"feeds": study.feeds, "opml": study.opml, "search": study.search}
-        _tell(options, listed, "\n".join(f"{kind:7} {item}" for kind, items in listed.items() for item in items))
+        tell(options, listed, "\n".join(f"{kind:7} {item}" for kind, items in listed.items() for item in items))
         return 0
     if options.action == "export":
         sys.stdout.buffer.write(opml.write([("", url) for url in study.feeds]))
@@ -193,7 +191,7 @@ def sources(options: Options) -> int:
     more = settings.check(raw, f"sources {options.action}")
     results.put(options.study, settings.write(more).encode())
     added = len(more.feeds) - len(study.feeds)
-    _tell(options, {"added": added, "feeds": len(more.feeds)}, f"{added} feeds added, {len(more.feeds)} in all")
+    tell(options, {"added": added, "feeds": len(more.feeds)}, f"{added} feeds added, {len(more.feeds)} in all")
     return 0
 
 
@@ -207,7 +205,7 @@ def export(options: Options) -> int:
     for name, content in files.items():
         results.put(out / name, content)
     paths = [str(out / name) for name in files]
-    _tell(options, {"files": paths}, "\n".join(paths))
+    tell(options, {"files": paths}, "\n".join(paths))
     return 0
 
 
@@ -220,14 +218,14 @@ def status(options: Options) -> int:
     lines = [f"{name:10} {count}" for name, count in counts.items()]
     lines += [f"{name:10} {count} {kind}" for name, kinds in outcomes.items() for kind, count in kinds.items()]
     lines += [f"{row['outcome']:20} {row['items']:5} {url} {row['detail']}".rstrip() for url, row in feeds.items()]
-    _tell(options, {"counts": counts, "outcomes": outcomes, "feeds": list(feeds.values())}, "\n".join(lines))
+    tell(options, {"counts": counts, "outcomes": outcomes, "feeds": list(feeds.values())}, "\n".join(lines))
     return 0
 
 
 def doctor(options: Options) -> int:
     """Versions, disk space and the cost of Prefect's start; exit code 1 where something is unfit."""
     facts = doctoring.facts(Path.cwd())
-    _tell(options, facts, "\n".join(f"{name:22} {value}" for name, value in facts.items() if name != "faults"))
+    tell(options, facts, "\n".join(f"{name:22} {value}" for name, value in facts.items() if name != "faults"))
     print("\n".join(facts["faults"]) or "this machine is fit", file=sys.stderr)
     return 1 if facts["faults"] else 0
 
@@ -239,6 +237,9 @@ COMMANDS: dict[str, Callable[[Options], int]] = {
     "collect": collect,
     "extract": extract,
     "code": code,
+    "hand": hand.hand,
+    "codebook": revising.codebook,
+    "show": showing.show,
     "read": texts.read,
     "report": report,
     "sources": sources,

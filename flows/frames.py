@@ -10,10 +10,10 @@ from dataclasses import dataclass
 import pandas as pd
 import sqlalchemy as sa
 
-from analysis import codebook, reading
+from analysis import reading
 from analysis.coding import Coding, Evidence
 from extract import duplicates
-from flows import coders, rows
+from flows import coders, drawn, pending, rows
 from flows import store as storing
 from flows.schema import CODINGS, ENTRIES, MATCHES, POSTS
 from flows.workspace import Workspace
@@ -48,6 +48,7 @@ class Frames:
     evidence: pd.DataFrame
     texts: pd.DataFrame
     funnel: list[Step]
+    chances: dict[int, float]  # of each post to be drawn, where people coded a sample; else empty
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
@@ -57,7 +58,7 @@ class Frames:
 
 def frames(space: Workspace) -> Frames:
     """The study's frames, oldest post first, posts numbered from 1."""
-    matching = _matching(space)
+    matching = matching_posts(space)
     copies = duplicates.groups([(row["entry"], row["text"]) for row in matching])
     number = {row["entry"]: position for position, row in enumerate(matching, start=1)}
     posts, codings, evidence = [], [], []
@@ -75,13 +76,14 @@ def frames(space: Workspace) -> Frames:
         evidence=pd.DataFrame(evidence, columns=EVIDENCE_COLUMNS),
         texts=pd.DataFrame([(number[row["entry"]], row["text"]) for row in matching], columns=["post", "text"]),
         funnel=_funnel(space, frame),
+        chances={number[entry]: chance for entry, chance in _chances(space).items() if entry in number},
     )
 
 
-def _matching(space: Workspace) -> list[storing.Row]:
+def matching_posts(space: Workspace) -> list[storing.Row]:
     """Posts of the study with their coding, one per address, oldest first."""
     study = space.study
-    version = coders.version(study, codebook.default())
+    version = coders.version(study, space.book)
     statement = (
         sa.select(POSTS, CODINGS.c.coding, MATCHES.c.hits)
         .join(MATCHES, sa.and_(MATCHES.c.entry == POSTS.c.entry, MATCHES.c.query == study.query))
@@ -89,24 +91,19 @@ def _matching(space: Workspace) -> list[storing.Row]:
         .where(MATCHES.c.hits != "[]", CODINGS.c.coder == study.coder, CODINGS.c.version == version)
     )
     found = sorted(storing.select(space.store, statement), key=_order)
-    unique = {row["url"] or row["entry"]: row for row in reversed(found) if not _left_out(space, row)}
+    if study.coder == coders.HAND:  # people may have coded other posts for another study of the same store
+        sample = _chances(space)
+        found = [row for row in found if row["entry"] in sample]
+    unique = {row["url"] or row["entry"]: row for row in reversed(found) if not pending.left_out(study, row)}
     return sorted(unique.values(), key=_order)
+
+
+def _chances(space: Workspace) -> dict[str, float]:
+    return drawn.chances(space) if space.study.coder == coders.HAND else {}
 
 
 def _order(row: storing.Row) -> tuple[str, str, str]:
     return row["published"], row["url"], row["entry"]
-
-
-def _left_out(space: Workspace, row: storing.Row) -> str:
-    """Why a readable post is outside of the study's frame of language and time, or ""."""
-    study, day = space.study, row["published"][:10]
-    if study.language and row["language"] != study.language:
-        return "in another language"
-    if (study.since or study.until) and not day:
-        return "undated"
-    early = study.since is not None and day < study.since.isoformat()
-    late = study.until is not None and day > study.until.isoformat()
-    return "outside the period" if early or late else ""
 
 
 def _post(row: storing.Row, post: int, coding: Coding, copy_of: int | None) -> tuple[object, ...]:
@@ -152,25 +149,35 @@ def _funnel(space: Workspace, frame: pd.DataFrame) -> list[Step]:
     columns = (POSTS.c.entry, POSTS.c.outcome, POSTS.c.url, POSTS.c.published, POSTS.c.language)
     read = storing.select(space.store, sa.select(*columns))
     readable = [row for row in read if row["outcome"] == "post"]
-    framed = [row for row in readable if not _left_out(space, row)]
+    framed = [row for row in readable if not pending.left_out(space.study, row)]
     matching = _matching_entries(space)
     hits = [row for row in framed if row["entry"] in matching]
     kept = frame[frame["duplicate_of"].isna()]
-    names = {code.id: code.name.lower() for code in codebook.default().codes}
-    genres = Counter(names[genre] for genre in kept["genre"] if genre != "experience")
-    repeated = {"of an address that another feed brought": len(hits) - len(frame), "copies": len(frame) - len(kept)}
+    names = {code.id: code.name.lower() for code in space.book.codes}
+    genres = Counter(names.get(genre, genre) for genre in kept["genre"] if genre != "experience")
+    repeated = _repeated(hits, frame)
     return [
         Step("Feed items found", items, f"{len(states)} feeds in the store, {failed} failed"),
         Step("With readable text", len(readable), _listed(Counter(filter(None, map(_unread, read))))),
         Step(
             "In language and period",
             len(framed),
-            _listed(Counter(filter(None, (_left_out(space, r) for r in readable)))),
+            _listed(Counter(filter(None, (pending.left_out(space.study, r) for r in readable)))),
         ),
         Step("Match the query", len(hits), _listed(Counter({"without a match": len(framed) - len(hits)}))),
         Step("Different posts", len(kept), _listed(Counter(repeated))),
         Step("First-hand experiences", int((kept["genre"] == "experience").sum()), _listed(genres)),
     ]
+
+
+def _repeated(hits: Sequence[storing.Row], frame: pd.DataFrame) -> dict[str, int]:
+    """What keeps posts that match from being posts of their own."""
+    addresses = {row["url"] or row["entry"] for row in hits}
+    return {
+        "of an address that another feed brought": len(hits) - len(addresses),
+        "not coded": len(addresses) - len(frame),
+        "copies": int(frame["duplicate_of"].notna().sum()),
+    }
 
 
 def _unread(row: storing.Row) -> str:

@@ -6,7 +6,8 @@ from extract.fetch import PASSING
 from flows import versions
 from flows.rows import queries
 from flows.schema import CODINGS, ENTRIES, MATCHES, PAGES, POSTS
-from flows.store import Store, select
+from flows.settings import Study
+from flows.store import Row, Store, select
 
 TRIES = 5  # runs that ask for a page which fails in a way that may pass
 PASSING_REASONS = ("unreachable", "timed out")
@@ -45,10 +46,30 @@ def unmatched(store: Store) -> list[str]:
     return sorted(found)
 
 
-def uncoded(store: Store, query: str, coder: str, version: str) -> list[str]:
-    """Posts that match a query and that this version of a coder has not coded."""
-    coded = sa.select(CODINGS.c.entry).where(CODINGS.c.coder == coder, CODINGS.c.version == version)
-    statement = sa.select(MATCHES.c.entry).where(
-        MATCHES.c.query == query, MATCHES.c.hits != "[]", MATCHES.c.entry.not_in(coded)
+def uncoded(store: Store, study: Study, version: str) -> list[str]:
+    """Posts of the study's query, language and period that this version of its coder has not coded."""
+    mine = sa.select(CODINGS.c.entry).where(CODINGS.c.coder == study.coder, CODINGS.c.version == version)
+    coded = {row["entry"] for row in select(store, mine)}
+    return [entry for entry in wanted(store, study) if entry not in coded]
+
+
+def wanted(store: Store, study: Study) -> list[str]:
+    """Posts of the study's query, language and period."""
+    statement = (
+        sa.select(POSTS.c.entry, POSTS.c.language, POSTS.c.published)
+        .join(MATCHES, MATCHES.c.entry == POSTS.c.entry)
+        .where(MATCHES.c.query == study.query, MATCHES.c.hits != "[]", POSTS.c.outcome == "post")
     )
-    return sorted(row["entry"] for row in select(store, statement))
+    return sorted(row["entry"] for row in select(store, statement) if not left_out(study, row))
+
+
+def left_out(study: Study, row: Row) -> str:
+    """Why a readable post is outside of the study's frame of language and time, or ""."""
+    day = row["published"][:10]
+    if study.language and row["language"] != study.language:
+        return "in another language"
+    if (study.since or study.until) and not day:
+        return "undated"
+    early = study.since is not None and day < study.since.isoformat()
+    late = study.until is not None and day > study.until.isoformat()
+    return "outside the period" if early or late else ""

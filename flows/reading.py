@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import cast
 
-from analysis import codebook
 from analysis.coders.llm import AnswerError
 from analysis.coding import Coder, Coding
 from extract import article, query
@@ -70,12 +69,11 @@ def match(space: Workspace, ids: Sequence[str]) -> int:
     return len({entry for (_, entry), found in hits.items() if found})
 
 
-def code(coder: Coder, space: Workspace, ids: Sequence[str]) -> int:
-    """Code posts. Returns how many are left uncoded because no usable answer came; each is named on stderr.
+def code(coder: Coder, version: str, space: Workspace, ids: Sequence[str]) -> int:
+    """Code posts with this version of the study's coder. Returns how many got no usable answer; each is named on stderr.
 
     What is computed is stored as a batch, what was asked for at once: a kill loses one answer at most.
     """
-    version = coders.version(space.study, codebook.default())
     posts = storing.by_ids(space.store, POSTS, "entry", ids)
     size = 1 if space.study.coder in coders.ASKING else BATCH
     left = 0

@@ -4,7 +4,7 @@ Nothing here depends on the clock: same store, same study, same bytes.
 """
 
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -12,8 +12,9 @@ from shlex import quote
 
 import sqlalchemy as sa
 
-from analysis import causes, codebook
-from flows import coders, pending, rows
+from analysis import causes
+from analysis.codebook import CAUSES
+from flows import checking, coders, pending, rows
 from flows import store as storing
 from flows.errors import TooLittleData, UsageError
 from flows.frames import Frames, frames
@@ -37,16 +38,23 @@ def report(space: Workspace) -> Report:
     told = posts[posts["genre"] == "experience"]
     if told.empty:
         raise TooLittleData(_why_nothing(space, made))
+    weights = {post: 1 / chance for post, chance in made.chances.items()}
+    weighed = told.assign(weight=told["post"].map(weights)) if weights else told
     days = [date.fromisoformat(text[:10]) for text in told["published"] if text]
+    known = {code.id for code in space.book.of(*CAUSES)}
+    check = checking.check(space)
+    left = [one.code for one in check.codes if one.why_not] if check else []
+    doubted = made.codings["cause"].isin(left)
     content = "".join(frame.to_json(orient="split") for frame in made.tables.values())
     return Report(
         study=space.study.title or space.study.name, query=space.study.query,
         first=min(days, default=None), last=max(days, default=None),
         made=_as_of(space), posts=made.posts, codings=made.codings, evidence=made.evidence,
-        ranked=causes.rank(made.codings, told, draws=space.study.draws),
-        courtesy=causes.courtesy(told, made.codings), delight=causes.delight(told, made.codings),
+        ranked=causes.rank(made.codings[~doubted], weighed, draws=space.study.draws),
+        unranked=causes.rank(made.codings[doubted], weighed, draws=space.study.draws), check=check, weights=weights,
+        courtesy=causes.courtesy(told, made.codings, known), delight=causes.delight(told, made.codings, known),
         funnel=made.funnel, genres={str(k): int(v) for k, v in posts["genre"].value_counts().sort_index().items()},
-        codebook=codebook.default(), coder=coders.label(space.study, codebook.default()),
+        codebook=space.book, coder=coders.label(space.study, space.book),
         run=sha256(content.encode()).hexdigest()[:12], files=[], note=space.study.note,
         command=_again(space), draws=space.study.draws,
     )  # fmt: skip
@@ -112,10 +120,19 @@ def sidecar(page: Report) -> bytes:
         "schema": "rootfeed-report/1", "run": page.run, "study": page.study, "query": page.query,
         "period": [day.isoformat() if day else None for day in (page.first, page.last)], "as_of": page.made.isoformat(),
         "genres": page.genres, "funnel": [{"step": s.name, "count": s.count, "left_out": s.why} for s in page.funnel],
-        "causes": ranked, "courtesy": json.loads(page.courtesy.to_json(orient="records", double_precision=6)),
+        "causes": ranked, "unranked": json.loads(page.unranked.to_json(orient="records", double_precision=6)),
+        "agreement": _agreement(page), "courtesy": json.loads(page.courtesy.to_json(orient="records", double_precision=6)),
         "delight": json.loads(page.delight.to_json(orient="records", double_precision=6)), "note": page.note,
     }  # fmt: skip
     return (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def _agreement(page: Report) -> dict[str, object] | None:
+    """The check of the coder; a figure that cannot be told is null."""
+    if page.check is None:
+        return None
+    codes = [{key: None if value != value else value for key, value in asdict(one).items()} for one in page.check.codes]
+    return {**asdict(page.check), "codes": codes}
 
 
 def manifest(space: Workspace, page: Report, files: dict[str, bytes]) -> bytes:

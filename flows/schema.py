@@ -1,7 +1,8 @@
 """The store's tables and the dated list of migrations that make them.
 
 Every row carries when it was made and by which version; `source` is what it was made from: FILE@OFFSET in the archive,
-or "feed" for a post whose page could not be had. Matches and codings are made from the entry that they name.
+or "feed" for a post whose page could not be had. Matches and codings are made from the entry that they name. A sample
+holds every post that could have been drawn, with its chance; `drawn` is 1 for those that were.
 """
 
 from collections.abc import Callable
@@ -72,13 +73,28 @@ POSTS = sa.Table(
 QUERIES = sa.Table("queries", METADATA, _key("query"), *_texts("study"), *_made())
 MATCHES = sa.Table("matches", METADATA, _key("query"), _key("entry"), *_texts("hits"), *_made())
 CODINGS = sa.Table("codings", METADATA, _key("entry"), _key("coder"), _key("version"), *_texts("coding", "made"))
+SAMPLES = sa.Table(
+    "samples",
+    METADATA,
+    *map(_key, ("study", "query", "entry")),
+    sa.Column("seed", sa.Integer, primary_key=True),
+    sa.Column("probability", sa.Float, nullable=False),
+    *_texts("stratum"),
+    *_numbers("drawn", "size"),
+    *_made(),
+)
 
 
 def _first_tables(connection: sa.Connection) -> None:
     METADATA.create_all(connection)
 
 
+def _samples(connection: sa.Connection) -> None:
+    SAMPLES.create(connection)
+
+
 # Appended to, never edited: a store remembers the numbers it has seen.
 MIGRATIONS: tuple[tuple[int, str, Callable[[sa.Connection], None]], ...] = (
     (1, "2026-11-22 first tables", _first_tables),
+    (2, "2026-11-22 samples for hand coding", _samples),
 )

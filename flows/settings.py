@@ -40,6 +40,7 @@ class Study(BaseModel):
     )
     since: date | None = Field(default=None, description="First day of the period; undated posts fall out")
     until: date | None = Field(default=None, description="Last day of the period")
+    codebook: str = Field(default="", description="Codebook, a file relative to the study file; empty: the shipped one")
     coder: str = Field(default=DEFAULT, description="Who codes: " + ", ".join(NAMES))
     llm_endpoint: str = Field(default="", description="Coder llm: address of an OpenAI-compatible server, up to /v1")
     llm_model: str = Field(default="", max_length=200, description="Coder llm: name of the model there")

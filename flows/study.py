@@ -10,7 +10,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from analysis import codebook
 from extract.post import Failure
 from flows import coders, collect, network, pending, reading, results, rows
 from flows.errors import TooLittleData
@@ -64,13 +63,14 @@ def coded(study: Study, folder: Path, spread: Spread) -> int:
 
     Returns how many posts of the store this coder has coded now.
     """
-    book = codebook.default()
-    version = coders.version(study, book)
     with opened(study, folder) as space:
+        version = coders.version(study, space.book)
         rows.register(space.store, study.name, study.query)
         spread("match", network.within(reading.match), study, folder, reading.batches(pending.unmatched(space.store)))
-        uncoded = pending.uncoded(space.store, study.query, study.coder, version)
-        code = network.within(partial(reading.code, coders.coder(study, book)))
+        if study.coder == coders.HAND:  # people code elsewhere; what they imported is what there is
+            return rows.coded(space.store, study.coder, version)
+        uncoded = pending.uncoded(space.store, study, version)
+        code = network.within(partial(reading.code, coders.coder(study, space.book), version))
         size = reading.ASKED if study.coder in coders.ASKING else reading.BATCH
         left = spread("code", code, study, folder, reading.batches(uncoded, size))
         reading.tell_left(sum(left), len(uncoded))

@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 from analysis import codebook
 from analysis.coding import Coder
 from extract import article
-from flows import coders, results
+from flows import codebooks, coders, results
 from flows import store as storing
 from flows.errors import UsageError
 
@@ -21,7 +21,8 @@ Json = dict[str, Any]  # a JSON object: any value may stand under any key
 
 def code(options: argparse.Namespace) -> int:
     """Code rows of id, title, text; rows of id, genre, causes, reaction, outcomes, evidence come out."""
-    coder = coders.named(options.coder, codebook.default())
+    book = codebooks.load(options.codebook) if options.codebook else codebook.default()
+    coder = coders.named(options.coder, book)
     _write((_coded(row, coder) for row in _rows(options.input)), options.out)
     return 0
 

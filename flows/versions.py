@@ -7,6 +7,9 @@ from hashlib import sha256
 from importlib import resources
 from importlib.resources.abc import Traversable
 
+# Not part of what codes: texts and code to train on, and codebooks, whose own digests say which codings are out of date.
+ASIDE = ("training", "fitting", "codebooks")
+WEIGHTS = "weights"  # every file in a folder of this name counts, whatever its suffix
 ENGINES = {"extract": ("trafilatura", "py3langid"), "analysis": ("nltk",)}  # libraries whose output is the result
 
 
@@ -17,16 +20,17 @@ def of(package: str) -> str:
     A number kept by hand would be forgotten once, and old results would pass for new ones.
     """
     digest = sha256()
-    for source in sorted(_files(resources.files(package)), key=str):
+    for source in sorted(sources(resources.files(package)), key=str):
         digest.update(source.read_bytes())
     for name in ENGINES[package]:
         digest.update(f"{name} {importlib.metadata.version(name)}".encode())
     return digest.hexdigest()[:16]
 
 
-def _files(folder: Traversable) -> Iterator[Traversable]:
+def sources(folder: Traversable) -> Iterator[Traversable]:
+    """The files of a package on which its results depend."""
     for item in folder.iterdir():
-        if item.is_dir():
-            yield from _files(item)
-        elif item.name.endswith((".py", ".toml")):
+        if item.is_dir() and item.name not in ASIDE:
+            yield from sources(item)
+        elif item.is_file() and (folder.name == WEIGHTS or item.name.endswith((".py", ".toml"))):
             yield item

@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from analysis.codebook import Codebook
+from flows import codebooks
 from flows.errors import UsageError
 from flows.settings import Study
 from flows.store import Store, open_store, sqlite_url
@@ -13,11 +15,12 @@ from flows.store import Store, open_store, sqlite_url
 
 @dataclass(frozen=True)
 class Workspace:
-    """An open study. `folder` holds the study file; everything else lies beside it."""
+    """An open study. `folder` holds the study file; everything else lies beside it. `book` is the study's codebook."""
 
     study: Study
     folder: Path
     store: Store
+    book: Codebook
 
     @property
     def archive(self) -> Path:
@@ -27,7 +30,8 @@ class Workspace:
 
 @contextmanager
 def opened(study: Study, folder: Path) -> Iterator[Workspace]:
-    """Open a study. Raises UsageError where its folder cannot be written."""
+    """Open a study. Raises UsageError where its folder cannot be written or its codebook cannot be used."""
+    book = codebooks.of(study, folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         tempfile.TemporaryFile(dir=folder).close()
@@ -35,6 +39,6 @@ def opened(study: Study, folder: Path) -> Iterator[Workspace]:
         raise UsageError(f"{folder}: cannot write here ({error.strerror}); choose another folder with --out") from error
     store = open_store(study.store or sqlite_url(folder / f"{study.name}.sqlite"))
     try:
-        yield Workspace(study, folder, store)
+        yield Workspace(study, folder, store, book)
     finally:
         store.close()

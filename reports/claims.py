@@ -7,7 +7,9 @@ blogs nothing that rests on a range, because so few blogs cannot show how much a
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis.causes import experiences
+from analysis.causes import FOR_COURTESY, FOR_DELIGHT, experiences
+from reports import checked
+from reports.checked import lacking as lacking
 from reports.page import FEW, Cause, Range, Report, groups, ranking, reasons
 from reports.wording import ORDINALS, amount, likely, listed, lower_first, per_hundred, redraws, upper_first
 
@@ -61,12 +63,14 @@ def headline(report: Report) -> str:
     causes, why_not = ranking(report), doubt(report)
     if why_not:
         return f"{why_not} what people react to most"
+    if checked.none_ranked(report):
+        return checked.UNSURE
     if not leads(causes):
         return f"No single cause comes first for certain in these {amount(len(experiences(report.posts)), 'post')}"
     question = lower_first(causes[0].code.question)
     if causes[0].all.low > 0.5:
         return f"More than half of the posts come back to one question: {question}"
-    return f"One question comes up most: {question}"
+    return f"One question comes up most{checked.limit(report)}: {question}"
 
 
 def summary(report: Report) -> str:
@@ -82,20 +86,20 @@ def summary(report: Report) -> str:
     if doubt(report):
         return f"{read} With fewer than {BLOGS} blogs, a single one can decide the order, so no cause is put first."
     if not causes:
-        return f"{read} None of them names a cause of the codebook."
+        return f"{read} {checked.nothing(report, 'None of them names a cause of the codebook')}."
     top = causes[0]
     share = f"“{top.code.name}” comes up in {per_hundred(top.all.share)} of 100 (likely {likely(top.all)})"
-    return f"{read} {share}{_margin(causes)}"
+    return f"{read} {share}{_margin(causes, checked.limit(report))}"
 
 
-def _margin(causes: Sequence[Cause]) -> str:
+def _margin(causes: Sequence[Cause], limit: str) -> str:
     held = redraws(causes[0].held)
     if not leads(causes):
         return f". It comes first in only {held} of the sample, so read the top causes as close."
     if len(causes) == 1:
-        return "; no other cause comes up."
+        return "; no other cause comes up." if not limit else f"; no other comes up{limit}."
     if apart(causes[0].all, [cause.all for cause in causes[1:]]):
-        return ", clear of every other cause."
+        return f", clear of every other cause{limit and ' that could be ranked'}."
     return f". It comes first in {held} of the sample, though its range overlaps with another."
 
 
@@ -139,7 +143,9 @@ def answer(report: Report) -> str:
     found = len(answers(report))
     if not enough(report):
         return TOO_FEW
-    return {0: "No post names a cause", 1: "The only cause people name"}.get(found, "The causes people name most")
+    if not found:
+        return checked.nothing(report, "No post names a cause")
+    return ("The only cause people name" if found == 1 else "The causes people name most") + checked.limit(report)
 
 
 def coverage(report: Report) -> str:
@@ -149,11 +155,12 @@ def coverage(report: Report) -> str:
     if not enough(report):
         return f"{TOO_FEW}: this page names top causes from {FEW} posts upwards."
     if not top:
-        return "No post names a cause of the codebook."
-    codings = report.codings[report.codings["post"].isin(own["post"]) & report.codings["cause"].isin(top)]
+        return f"{checked.nothing(report, 'No post names a cause of the codebook')}."
+    weights = own["post"].map(lambda post: report.weights.get(post, 1.0))
+    named = own["post"].isin(report.codings.loc[report.codings["cause"].isin(top), "post"])
     which = "It" if len(top) == 1 else "At least one of them"
     caution = f" All posts come from fewer than {BLOGS} blogs, so the ranges are too narrow." if doubt(report) else ""
-    return f"{which} comes up in {per_hundred(codings['post'].nunique() / len(own))} of 100 posts.{caution}"
+    return f"{which} comes up in {per_hundred(weights[named].sum() / weights.sum())} of 100 posts.{caution}"
 
 
 def complaints(report: Report) -> str:
@@ -163,7 +170,8 @@ def complaints(report: Report) -> str:
         return f"{TOO_FEW}: counts only"
     clear = causes and causes[0].complaints and not doubt(report)
     if clear and apart(causes[0].complaint, [cause.complaint for cause in causes[1:]]):
-        return f"“{upper_first(causes[0].code.complaint_label)}” is the most common complaint by a clear margin"
+        label = upper_first(causes[0].code.complaint_label)
+        return f"“{label}” is the most common complaint by a clear margin{checked.limit(report)}"
     return "What people complain of and what they praise"
 
 
@@ -182,6 +190,8 @@ def firmness(report: Report) -> str:
 
 def extremes(report: Report) -> str:
     """Title over courtesy and delight: a finding only where one of the two is found."""
+    if lacking(report, FOR_COURTESY):
+        return "What this codebook does not ask"
     if _at_extremes(report):
         return "Courtesy is noticed at the extremes"
     if _delights_most(report):
@@ -193,7 +203,8 @@ def _at_extremes(report: Report) -> bool:
     rows = groups(report)
     ends = [group.spread for group in rows if abs(group.reaction) == 2]
     middle = [group.spread for group in rows if abs(group.reaction) < 2]
-    return not doubt(report) and not _thin(report) and all(apart(end, middle) for end in ends)
+    sure = not doubt(report) and not checked.unsure(report, FOR_COURTESY)
+    return sure and not _thin(report) and all(apart(end, middle) for end in ends)
 
 
 def _thin(report: Report) -> bool:
@@ -205,6 +216,8 @@ def _thin(report: Report) -> bool:
 
 def courtesy(report: Report) -> str:
     """Whether courtesy comes up mainly at the extremes: both ends clear of everything between, 30 posts each."""
+    if left_out := lacking(report, FOR_COURTESY) or checked.unsure(report, FOR_COURTESY):
+        return left_out
     if doubt(report):
         return f"{doubt(report)} when courtesy comes up"
     if _thin(report):
@@ -216,12 +229,14 @@ def courtesy(report: Report) -> str:
 
 def _delights_most(report: Report) -> bool:
     rows = reasons(report)
-    many = not doubt(report) and bool(rows) and rows[0].total >= FEW
+    many = not doubt(report) and not checked.unsure(report, FOR_DELIGHT) and bool(rows) and rows[0].total >= FEW
     return many and rows[0].posts > 0 and apart(rows[0].spread, [reason.spread for reason in rows[1:]])
 
 
 def delight(report: Report) -> str:
     """What the happiest tell of most, if one reason is clear of the others and 30 posts stand behind it."""
+    if left_out := lacking(report, FOR_DELIGHT) or checked.unsure(report, FOR_DELIGHT):
+        return left_out
     rows = reasons(report)
     if doubt(report) or not rows or rows[0].total < FEW:
         return f"{doubt(report) or TOO_FEW} what the happiest write about most"

@@ -15,7 +15,7 @@ import pandas as pd
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from analysis.causes import experiences
-from reports import charts, claims, exports, page, quotes, wording
+from reports import charts, checked, claims, exports, page, quotes, wording
 from reports.page import Report
 
 ASIDE = 40  # posts set aside that the page lists one by one
@@ -25,28 +25,36 @@ AT_ONCE = 10  # quotes in sight before the reader asks for more
 
 def render(report: Report) -> str:
     """The whole page as HTML text."""
-    style, script = re.sub(r"\s*\n\s*", "", _asset("style.css")), _asset("page.js").strip()
+    style, script, policy = policed("style.css", "page.js")
+    template = environment().get_template("page.html")
+    return template.render(policy=policy, style=style, script=script, **_view(report)) + "\n"
+
+
+def asset(name: str) -> str:
+    """A file of the templates' folder."""
+    return files("reports").joinpath("templates", name).read_text(encoding="utf-8")
+
+
+def policed(styles: str, *programs: str) -> tuple[str, str, str]:
+    """A style sheet, one script of all programs, and the policy that allows a page these two by their hashes and nothing else."""
+    style, script = re.sub(r"\s*\n\s*", "", asset(styles)), "\n".join(asset(name).strip() for name in programs)
     policy = (
         f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; img-src data:; "
         "base-uri 'none'; form-action 'none'"
     )
-    template = _environment().get_template("page.html")
-    return template.render(policy=policy, style=style, script=script, **_view(report)) + "\n"
-
-
-def _asset(name: str) -> str:
-    return files("reports").joinpath("templates", name).read_text(encoding="utf-8")
+    return style, script, policy
 
 
 def _digest(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FunctionLoader(_asset), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+def environment() -> Environment:
+    """The template engine: it escapes everything that is not said to be safe, and refuses unknown names."""
+    made = Environment(
+        loader=FunctionLoader(asset), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters |= {
+    made.filters |= {
         "amount": wording.amount,
         "day": wording.day,
         "hundred": wording.per_hundred,
@@ -55,7 +63,7 @@ def _environment() -> Environment:
         "shorten": quotes.shorten,
         "web": quotes.web_address,
     }
-    return environment
+    return made
 
 
 def _view(report: Report) -> dict[str, Any]:  # Any: the template's names
@@ -68,6 +76,8 @@ def _view(report: Report) -> dict[str, Any]:  # Any: the template's names
         "enough": claims.enough(report),
         "charts": {name: charts.draw(name, report) for name in charts.CHARTS},
         "causes": causes,
+        "unranked": page.unranked(report),
+        "checked": checked,
         "groups": page.groups(report),
         "reasons": page.reasons(report),
         "codes": codes,

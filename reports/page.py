@@ -1,6 +1,6 @@
 """What a report is made from: one frozen record of frames and facts, and typed views on its ranked causes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -31,6 +31,39 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class Checked:
+    """How far coder and people agree on one code of the posts that people coded.
+
+    alpha is that of `part`, "told" or "sign" (analysis.reliability); nan where it cannot be told. `positives` are posts
+    in which people find the code. `why_not` says why the code is not ranked, "" where it is.
+    """
+
+    code: str
+    part: str
+    positives: int
+    alpha: float
+    low: float
+    high: float
+    why_not: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What people's own codes say of the coder: `posts` coded by `people` persons; `codes` are empty if they are it.
+
+    On `disputed` of the posts people part and nobody has decided; codes on which no majority agrees are left out there.
+    A cause is ranked where alpha is at least `floor` and people find it in `minimum` posts.
+    """
+
+    posts: int
+    people: int
+    disputed: int
+    floor: float
+    minimum: int
+    codes: tuple[Checked, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """Everything the page shows. Shares in the frames are 0..1; `low` and `high` bound their 95% range.
 
@@ -38,7 +71,9 @@ class Report:
     codings: post, blog, cause, level, coder. ranked: as returned by `analysis.causes.rank`.
     evidence: post, url, blog, published, cause, level, start, end, quote, before, after, rule, strength, coder.
     courtesy: level_name, reaction, posts, mentions, low, high. delight: reason, posts, total, low, high.
-    draws: how often whole blogs were drawn anew; 0 if the caller does not say.
+    draws: how often whole blogs were drawn anew; 0 if the caller does not say. check: None if nobody coded by hand.
+    unranked: causes that the check keeps out of the ranking, in the columns of `ranked`. weights: what each post counts
+    for where posts were drawn with unequal chances; else empty, and each counts for one.
     """
 
     study: str
@@ -61,6 +96,9 @@ class Report:
     note: str
     command: str
     draws: int = 0
+    unranked: pd.DataFrame = field(default_factory=pd.DataFrame)
+    check: Check | None = None
+    weights: dict[int, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +151,15 @@ class Reason:
 
 def ranking(report: Report) -> list[Cause]:
     """The causes in rank order; a cause that the codebook does not know is a KeyError."""
+    return _causes(report, report.ranked)
+
+
+def unranked(report: Report) -> list[Cause]:
+    """The causes that are shown but not ranked, in the order of their counts."""
+    return _causes(report, report.unranked)
+
+
+def _causes(report: Report, frame: pd.DataFrame) -> list[Cause]:
     codes = {code.id: code for code in report.codebook.codes}
     causes = [
         Cause(
@@ -129,7 +176,7 @@ def ranking(report: Report) -> list[Cause]:
             complaint=Range(float(row["complaint_share"]), float(row["complaint_low"]), float(row["complaint_high"])),
             commended=Range(float(row["praise_share"]), float(row["praise_low"]), float(row["praise_high"])),
         )
-        for row in _rows(report.ranked)
+        for row in _rows(frame)
     ]
     return sorted(causes, key=lambda cause: (cause.rank, cause.code.id))
 

@@ -169,3 +169,18 @@ def test_any_ranking_is_ordered_bounded_and_numbered(rows: list[tuple[int, str, 
     assert ((ranked["low"] >= 0) & (ranked["low"] <= ranked["high"]) & (ranked["high"] <= 1)).all()
     assert (ranked["rank_low"] <= ranked["rank_high"]).all()
     assert np.isclose(ranked["share"], ranked["posts"] / 12).all()
+
+
+def test_posts_drawn_with_unequal_chances_count_by_their_weight() -> None:
+    # 100 posts tell of one cause, 20 of the other; of the first a tenth is drawn, of the second all
+    posts = [(n, f"b{n % 15}", 10.0 if n < 10 else 1.0) for n in range(30)]
+    told = pd.DataFrame(posts, columns=["post", "blog", "weight"]).assign(reaction=0)
+    rows = [(n, f"b{n % 15}", "effort" if n < 10 else "honesty", "failed") for n in range(30)]
+    coded = pd.DataFrame(rows, columns=["post", "blog", "cause", "level"])
+    weighed = causes.rank(coded, told).set_index("cause")
+    plain = causes.rank(coded, told.drop(columns="weight")).set_index("cause")
+
+    assert (weighed.loc["effort", "rank"], plain.loc["effort", "rank"]) == (1, 2)
+    assert weighed.loc["effort", "share"] == pytest.approx(100 / 120)
+    assert weighed.loc["effort", "low"] < 100 / 120 < weighed.loc["effort", "high"]
+    assert (weighed.loc["effort", "posts"], plain.loc["effort", "share"]) == (10, pytest.approx(1 / 3))

@@ -88,6 +88,9 @@ def test_a_faulty_code_is_named_with_what_is_wrong(before: str, after: str, faul
         ("examples.failed", "examples.awful", "give them by level, under failed, met, exceeded, not 'awful'"),
         ('examples.met = ["The ramp was wide and dry."]', "examples.met = 3", "neither a text nor a list of texts"),
         ('name = "Access"', "name = 7", "'name' is no text"),
+        ('name = "Access"', 'name = "Acc\\u0007ess"', "'name' is no text"),
+        ('version = "2"', 'version = "\\u0000"', "id or version holds a control character"),
+        ('kind = "secondary"', 'kind = "genre"', "give them by level, under no level"),
     ],
 )
 def test_an_unreadable_code_is_refused_with_its_name(before: str, after: str, fault: str) -> None:
@@ -101,6 +104,46 @@ def test_a_phrase_that_cannot_be_read_names_its_code(phrase: str) -> None:
 
     with pytest.raises(codebook.CodebookError, match="code access: phrases"):
         rules.coder(book)
+
+
+PLAIN = ACCESS.split("[code.phrases]")[0]  # for people and language models only
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "recodes"),
+    [
+        (PLAIN, ACCESS, True),
+        (ACCESS, ACCESS.replace("no ramp|lift", "no ramp|lift|door"), True),
+        (ACCESS, ACCESS.replace('"secondary"', '"core"'), True),
+        (ACCESS, ACCESS.replace('id = "access"', 'id = "entry"'), True),
+        (ACCESS, ACCESS.replace("extends", 'without = ["courtesy"]\nextends'), True),
+        (ACCESS, ACCESS.replace("Shut out.", "Left outside.").replace('"2"', '"3"'), False),
+        (PLAIN, PLAIN.replace('"secondary"', '"core"'), False),
+        (PLAIN, PLAIN.replace('id = "access"', 'id = "entry"'), False),
+        (PLAIN, PLAIN.replace("extends", 'without = ["courtesy"]\nextends'), True),
+        (ACCESS, ACCESS + "# a remark", False),
+    ],
+)
+def test_what_coders_read_differs_where_a_change_recodes_and_nowhere_else(old: str, new: str, recodes: bool) -> None:
+    before, after = codebook.parse(old), codebook.parse(new)
+
+    assert any(change.recodes for change in revision.changes(before, after)) == recodes
+    assert (before.read != after.read) == recodes
+
+
+def test_the_order_of_codes_means_nothing_to_coders() -> None:
+    turned = replace(BOOK, codes=BOOK.codes[::-1])
+
+    assert turned.read == BOOK.read
+    assert turned.digest != BOOK.digest
+
+
+def test_a_code_that_falls_away_is_gone_unless_the_book_tells_it_anew() -> None:
+    short = codebook.parse(ACCESS.replace("extends", 'without = ["courtesy", "warns"]\nextends'))
+    bare = 'id = "b"\nversion = "1"\nextends = "customer_service"\nwithout = ["warns"]'
+
+    assert {code.id for code in BOOK.codes} - {code.id for code in short.codes} == {"courtesy", "warns"}
+    assert len(codebook.parse(bare).codes) == len(BOOK.codes) - 1
 
 
 def test_changes_tell_which_codes_differ_and_whether_rules_read_what_differs() -> None:

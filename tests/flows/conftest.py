@@ -97,3 +97,18 @@ def rootfeed(capsys: pytest.CaptureFixture[str]) -> Run:
         return status, told.out, told.err
 
     return run
+
+
+@pytest.fixture(scope="session")
+def drawn_once(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a study and sheets for anna and ben, each with all of its posts."""
+    folder = tmp_path_factory.mktemp("drawn") / "study"
+    shutil.copytree(template, folder)
+    assert cli.main(["hand", "sample", str(folder / "small.toml"), "--coder-name", "anna", "ben"]) == 0
+    return folder
+
+
+@pytest.fixture
+def study(drawn_once: Path, tmp_path: Path) -> Path:
+    shutil.copytree(drawn_once, tmp_path / "study")
+    return tmp_path / "study" / "small.toml"

@@ -2,11 +2,17 @@
 
 import hashlib
 import json
+import os
+import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
+
+README = Path(__file__).parents[2] / "README.md"
 
 
 def rootfeed(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
@@ -72,3 +78,28 @@ def test_a_bad_query_is_refused_with_its_position(demo: Path) -> None:
     assert done.returncode == 2
     assert "character" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_the_readme_s_recipe_for_a_new_code_works_as_it_stands(demo: Path, tmp_path: Path) -> None:
+    shutil.copytree(demo, tmp_path / "demo")
+    recipe = README.read_text(encoding="utf-8").split("## Add a code")[1].split("\n## ")[0]
+    blocks = re.findall(r"```(?:toml)?\n(.*?)```", recipe, re.S)
+    (tmp_path / "demo" / "paperwork.toml").write_text(blocks[0], encoding="utf-8")
+    environment = os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    said = ""
+    for line in blocks[1].splitlines():
+        done = subprocess.run(line, cwd=tmp_path, env=environment, shell=True, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        said += done.stdout
+    out = tmp_path / "demo" / "study-report"
+    told = json.loads((out / "report.json").read_text(encoding="utf-8"))
+    ranked = {cause["cause"]: cause for cause in told["causes"]}["paperwork"]
+    codings = pd.read_parquet(out / "codings.parquet")
+    exported = pd.read_csv(tmp_path / "demo" / "study-export" / "codings.csv")
+    counts = f"{ranked['posts']} of {told['genres']['experience']} experiences tell of it, "
+    counts += f"{ranked['complaints']} complain and {ranked['praise']} praise"
+
+    assert ranked["posts"] == sum(codings["cause"] == "paperwork") == sum(exported["cause"] == "paperwork") > 0
+    assert "Paperwork" in (out / "report.html").read_text(encoding="utf-8")
+    assert [block for block in blocks[2:] if block not in said] == []
+    assert counts in " ".join(recipe.split())

@@ -11,6 +11,9 @@ from flows import pending, rows
 from flows import store as storing
 from flows.errors import UsageError
 from flows.schema import CODINGS, ENTRIES, MATCHES, METADATA, MIGRATED, MIGRATIONS, PAGES, POSTS
+from flows.settings import Study
+
+STUDY = Study(name="s", query="q")
 
 
 def entry(number: int) -> Entry:
@@ -64,7 +67,7 @@ def test_pending_work_shrinks_as_results_come(store: storing.Store) -> None:
     assert pending.unmatched(store) == [first]
     rows.add_matches(store, {("q", first): (Hit("text", 0, 8, "customer"),)})
     assert pending.unmatched(store) == []
-    assert pending.uncoded(store, "q", "rules", "1") == [first]
+    assert pending.uncoded(store, STUDY, "1") == [first]
 
 
 def test_a_post_that_does_not_match_is_never_coded(store: storing.Store) -> None:
@@ -73,7 +76,7 @@ def test_a_post_that_does_not_match_is_never_coded(store: storing.Store) -> None
     rows.add_posts(store, {first: (post(1), "feed")})
     rows.add_matches(store, {("q", first): ()})
 
-    assert pending.uncoded(store, "q", "rules", "1") == []
+    assert pending.uncoded(store, STUDY, "1") == []
 
 
 def test_a_second_study_s_query_is_tried_on_the_posts_of_the_first(store: storing.Store) -> None:
@@ -156,7 +159,7 @@ def test_a_migration_that_fails_leaves_nothing_behind(tmp_path: Path, monkeypatc
         connection.exec_driver_sql("CREATE TABLE half (x INTEGER)")
         raise sa.exc.SQLAlchemyError("power cut")
 
-    monkeypatch.setattr(storing, "MIGRATIONS", (*MIGRATIONS, (2, "test", fails)))
+    monkeypatch.setattr(storing, "MIGRATIONS", (*MIGRATIONS, (MIGRATIONS[-1][0] + 1, "test", fails)))
     with pytest.raises(UsageError, match="power cut"):
         storing.open_store(url)
     monkeypatch.undo()
