@@ -109,6 +109,11 @@ def _other_commands(commands: Commands) -> None:
     sources.add_argument("study", type=_path, nargs="?", metavar="STUDY.toml")
     sources.add_argument("value", nargs="*", help="feed addresses to add, or OPML files to import")
     commands.add_parser("doctor", help="is this machine fit? (starts Prefect once, which takes seconds)")
+    train = commands.add_parser("train", help="fit the weights of the linear coder to labelled texts")
+    train.add_argument("--texts", type=_path, metavar="DIR", help="written texts; default: those of the repository")
+    train.add_argument("--rows", type=_path, action="append", default=[], metavar="FILE", help="labelled JSON lines")
+    train.add_argument("--without", type=int, choices=(0, 1, 2), help="leave out a third of the rows' authors")
+    train.add_argument("--out", type=_path, metavar="DIR", help="default: the weights of this installation")
 
 
 def _codebook_commands(commands: Commands) -> list[argparse.ArgumentParser]:

@@ -17,7 +17,7 @@ from flows.errors import UsageError
 if TYPE_CHECKING:  # settings checks a study by NAMES
     from flows.settings import Study
 
-DEFAULT = "rules"
+DEFAULT = "default"
 ASKING = ("llm",)  # they ask somebody, which takes time and money: a kill must lose one post at most
 HAND = "hand"  # people: their codings are imported, see handwork.py
 NAMES = (*sorted(CODERS), *ASKING, HAND)  # every coder that a study may name

@@ -23,11 +23,12 @@ def code(options: argparse.Namespace) -> int:
     """Code rows of id, title, text; rows of id, genre, causes, reaction, outcomes, evidence come out."""
     book = codebooks.load(options.codebook) if options.codebook else codebook.default()
     coder = coders.named(options.coder, book)
-    _write((_coded(row, coder) for row in _rows(options.input)), options.out)
+    _write((_coded(row, coder) for row in read_rows(options.input)), options.out)
     return 0
 
 
-def _rows(path: Path) -> Iterator[Json]:
+def read_rows(path: Path) -> Iterator[Json]:
+    """Rows of JSON lines, each with id and text. Raises UsageError with file and line."""
     try:
         with path.open(encoding="utf-8-sig") as file:
             for number, line in enumerate(file, start=1):

@@ -3,7 +3,11 @@
 from collections.abc import Callable
 
 from analysis.codebook import Codebook
-from analysis.coders import rules
+from analysis.coders import linear, rules
 from analysis.coding import Coder
 
-CODERS: dict[str, Callable[[Codebook], Coder]] = {"rules": rules.coder}
+CODERS: dict[str, Callable[[Codebook], Coder]] = {
+    "default": linear.default,
+    "linear": linear.linear,
+    "rules": rules.coder,
+}

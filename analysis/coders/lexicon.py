@@ -9,7 +9,7 @@ are looked up by them, so that only a handful of patterns is tried on each.
 
 import re
 import tomllib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
@@ -253,9 +253,9 @@ def candidates(index: Index, words: set[str]) -> set[tuple[int, str]]:
     return found
 
 
-def vocabulary(sentence: str) -> set[str]:
+def vocabulary(found: Iterable[str]) -> set[str]:
     """The different words of a sentence; a hyphenated one also by its parts and written together."""
-    words = set(WORD.findall(sentence))
+    words = set(found)
     for word in [word for word in words if "-" in word]:
         words.update(word.split("-"), (word.replace("-", ""),))
     return words
@@ -264,7 +264,7 @@ def vocabulary(sentence: str) -> set[str]:
 def counts(index: Index, sentence: str) -> dict[str, int]:
     """How often each rule's phrases stand in a sentence in small letters, whatever is around them."""
     found: dict[str, int] = {}
-    for number, phrase in candidates(index, vocabulary(sentence)):
+    for number, phrase in candidates(index, vocabulary(WORD.findall(sentence))):
         if times := len(pattern(phrase).findall(sentence)):
             name = index.rules[number].id
             found[name] = found.get(name, 0) + times

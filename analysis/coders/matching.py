@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from analysis.coders import lexicon
 from analysis.coders.lexicon import Index, Rule
+from analysis.coders.words import parted
 from analysis.reading import CLAUSE, Span, plain, quoted, sentences
 
 POSITIVE = ("met", "exceeded", "1", "2")
@@ -69,11 +70,12 @@ class Hit:
 class Scan:
     """What one pass over a text found: rules that hold, in the order of the text, and how often signs stand in it.
 
-    `signs` has an entry per sentence, by the sign's name; sentences that others speak have none.
+    `signs` has an entry per sentence, by the sign's name; sentences that others speak have none. `tokens` has one too.
     """
 
     hits: tuple[Hit, ...]
     signs: tuple[Mapping[str, int], ...]
+    tokens: tuple[list[str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +109,17 @@ def hits(reading: Reading, index: Index) -> tuple[Hit, ...]:
 def scan(reading: Reading, index: Index) -> Scan:
     """Look for all rules of an index in one pass over the sentences."""
     found: list[Hit] = []
-    signs = []
+    signs: list[dict[str, int]] = []
+    tokens: list[list[str]] = []
     edges = covered(reading.quoted)
     for number, span in enumerate(reading.sentences):
         sentence = reading.plain[span.start : span.end]
+        raw = lexicon.WORD.findall(sentence)
+        tokens.append(parted(raw, sentence))
         counted: dict[str, int] = {}
         aside = inside(edges, span.start)
         seen: set[int] = set()
-        for rule, phrase in sorted(lexicon.candidates(index, lexicon.vocabulary(sentence))):
+        for rule, phrase in sorted(lexicon.candidates(index, lexicon.vocabulary(raw))):
             if index.rules[rule].sign:
                 if not aside and (times := len(lexicon.pattern(phrase).findall(sentence))):
                     counted[index.rules[rule].id] = counted.get(index.rules[rule].id, 0) + times
@@ -124,7 +129,7 @@ def scan(reading: Reading, index: Index) -> Scan:
                 seen.add(rule)
                 found.append(Hit(index.rules[rule], number, place))
         signs.append(counted)
-    return Scan(tuple(sorted(found, key=lambda hit: (hit.start, hit.rule.id))), tuple(signs))
+    return Scan(tuple(sorted(found, key=lambda hit: (hit.start, hit.rule.id))), tuple(signs), tuple(tokens))
 
 
 def _place(sentence: str, rule: Rule, phrase: str, edges: list[int], start: int) -> int | None:

@@ -1,14 +1,15 @@
 """The rule coder: reads a post, settles its genre, then its causes, reaction and outcomes, each with its words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from analysis.codebook import Code, Codebook, CodebookError
 from analysis.coders import lexicon, verdict
 from analysis.coders.evidence import evidence
 from analysis.coders.genre import FEELING, SIGNS, genre
-from analysis.coders.matching import read, scan
-from analysis.coding import Coder, Coding
+from analysis.coders.grounds import because
+from analysis.coders.matching import Hit, read, scan
+from analysis.coding import Coder, Coding, Evidence, Judgement
 
 TABLES = (
     "resolution_failed",
@@ -59,16 +60,29 @@ def code(title: str, text: str, index: lexicon.Index = RULES) -> Coding:
     reading = read(text[:LIMIT])
     seen = scan(reading, index)
     kind, reason, sure = genre(title, reading, seen)
+    genre_judged = Judgement("genre", kind, round(sure if kind == "experience" else 1 - sure, 3), reason)
     if kind != "experience":
-        return Coding(kind, reason)
+        return Coding(kind, reason, judgements=(genre_judged,))
     feelings = [hit for hit in seen.hits if hit.rule.code == FEELING]
     found = [hit for hit in seen.hits if hit.rule.code != FEELING]
     told = verdict.settle(reading, found, feelings)
+    shown = evidence(reading, told, feelings, sure)
     return Coding(
         genre=kind,
         genre_reason=reason,
         causes=tuple(sorted(told.causes.items())),
         reaction=told.reaction,
         outcomes=told.outcomes,
-        evidence=evidence(reading, told, feelings, sure),
+        evidence=shown,
+        judgements=tuple(sorted((genre_judged, *_judged(told, shown, found)), key=lambda one: one.code)),
     )
+
+
+def _judged(told: verdict.Verdict, shown: Sequence[Evidence], found: Sequence[Hit]) -> Iterator[Judgement]:
+    """What was given, and what only a weak sign or two spoke for. The confidence is that of the strongest sentence."""
+    given = {**told.causes, **dict.fromkeys(told.outcomes, "told"), FEELING: str(told.reaction)}
+    for code, level in given.items():
+        strongest = max((entry.strength for entry in shown if entry.code == code), default=0.0)
+        yield Judgement(code, level, strongest, because(code, shown) or "how the causes ended")
+    for code in sorted({hit.rule.code for hit in found} - set(given)):
+        yield Judgement(code, "", lexicon.UNKNOWN, "told of in too few words to be sure")

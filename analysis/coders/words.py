@@ -1,21 +1,22 @@
 """What a sentence is made of, as features of the linear coder: words, their beginnings, and senses.
 
-senses.toml is a thesaurus of our own: words that can stand for each other when a customer tells of service. So
-"the clerk rang off" and "the agent hung up" share features although they share no word, and nothing has to be
-downloaded. The features of a sentence are strings: `w:` a word, `b:` two neighbours, `p:` the first five letters of a
-word, `s:` a sense, `ss:` and `sk:` two senses that follow each other, next or with one between.
+senses.toml is a thesaurus of our own: words that can stand for each other when a customer tells of service. So "the
+clerk rang off" and "the agent hung up" share features although they share no word, and nothing has to be downloaded.
+The features of a sentence are strings: `w:` a word, `b:` two neighbours, `p:` the first five letters of a word, `s:` a
+sense, `ss:` two senses that follow each other.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from analysis.coders import lexicon
 
-TOKEN = re.compile(r"[a-z]+(?:'[a-z]+)?|[$£€]?\d[\d,.:]*|[!?]")
 BEGINNING = 5
 LONGEST = 4  # words of an expression in the table
 MOST = 80  # words of a sentence that are read: what is longer is a list
+START = "<"  # stands before the first word
+MONEY = "$£€"
+ENDINGS = ("!", "?")
 # function words that tell who did what to whom stand among the senses themselves
 KEPT = frozenset(lexicon.word_class("function"))
 Senses = tuple[str, ...]
@@ -23,24 +24,36 @@ Senses = tuple[str, ...]
 
 def tokens(sentence: str) -> list[str]:
     """The words of a sentence in small letters; amounts, times and other numbers are one token each, n't stands alone."""
-    found: list[str] = []
-    for token in TOKEN.findall(sentence)[:MOST]:
-        if token[0] in "$£€":
-            found.append("$#")
-        elif token[0].isdigit():
-            found.append("#:" if ":" in token else "#")
-        elif token.endswith("n't"):
-            found += [token[:-3] or "can", "n't"]
-        elif "'" in token[1:]:
-            found += [token[: token.index("'")], token[token.index("'") :]]
-        else:
-            found.append("xx" if token.startswith("xx") else token)
-    return found
+    return parted(lexicon.WORD.findall(sentence), sentence)
+
+
+def parted(raw: Sequence[str], sentence: str) -> list[str]:
+    """The tokens of a sentence whose words, as lexicon.WORD finds them, are known."""
+    found = [token for word in raw[:MOST] for token in _tokens(word)]
+    return found + [mark for mark in ENDINGS if mark in sentence]
+
+
+@lru_cache(maxsize=50_000)
+def _tokens(word: str) -> tuple[str, ...]:
+    """The tokens of a word: its parts at hyphens, contractions taken apart."""
+    return tuple(token for part in word.split("-") if part for token in _token(part.strip("'")))
+
+
+def _token(part: str) -> tuple[str, ...]:
+    if part[:1] and part[0] in MONEY:
+        return ("$#",)
+    if any(letter.isdigit() for letter in part):
+        return ("#",)
+    if part.endswith("n't"):
+        return (part[:-3] or "can", "n't")
+    if "'" in part:
+        return (part[: part.index("'")], part[part.index("'") :])
+    return ("xx",) if part.startswith("xx") else (part,) if part else ()
 
 
 def features(words: Sequence[str]) -> Iterator[str]:
     """The features of a sentence of these tokens, one by one; a repeated feature comes again."""
-    before = "<"
+    before = START
     for word in words:
         yield "w:" + word
         yield f"b:{before} {word}"
@@ -48,36 +61,34 @@ def features(words: Sequence[str]) -> Iterator[str]:
             yield "p:" + word[:BEGINNING]
         before = word
     last: Senses = ()
-    second: Senses = ()
     for here in meanings(words):
         for sense in here:
             yield "s:" + sense
             for other in last:
                 yield f"ss:{other} {sense}"
-            for other in second:
-                yield f"sk:{other} {sense}"
-        last, second = here, last
+        last = here
 
 
 def meanings(words: Sequence[str]) -> Iterator[Senses]:
     """The senses of the expressions of a sentence in turn, the longest expression first; what has no sense is passed."""
-    place = 0
-    while place < len(words):
-        for length, senses in _starting(tuple(words[place : place + LONGEST])):
-            if senses:
-                yield senses
-            place += length
-            break
+    past = 0  # the place behind the last expression
+    for place, word in enumerate(words):
+        if place < past:
+            continue
+        senses = _word(word)
+        after = FIRST.get(word)
+        if after and place + 1 < len(words) and (words[place + 1] in after[0] or words[place + 1].startswith(after[1])):
+            for size in range(min(LONGEST, len(words) - place), 1, -1):
+                if found := _senses("_".join(words[place : place + size])):
+                    senses, past = found, place + size
+                    break
+        if senses:
+            yield senses
 
 
 @lru_cache(maxsize=50_000)
-def _starting(words: tuple[str, ...]) -> tuple[tuple[int, Senses], ...]:
-    """The longest expression at the beginning of some words: its length and senses."""
-    for length in range(len(words), 1, -1):
-        if words[0] in FIRST and (senses := _senses("_".join(words[:length]))):
-            return ((length, senses),)
-    word = words[0]
-    return ((1, _senses(word) or ((word,) if word in KEPT else ())),)
+def _word(word: str) -> Senses:
+    return _senses(word) or ((word,) if word in KEPT else ())
 
 
 @lru_cache(maxsize=50_000)
@@ -99,5 +110,16 @@ def _table() -> tuple[dict[str, Senses], dict[str, Senses]]:
     return whole, stems
 
 
+def _first() -> dict[str, tuple[set[str], tuple[str, ...]]]:
+    """The first words of expressions, each with the second words and the beginnings of such."""
+    whole: dict[str, set[str]] = {}
+    begun: dict[str, set[str]] = {}
+    for entry, into in (*((entry, whole) for entry in WHOLE), *((entry, begun) for entry in STEMS)):
+        first, *rest = entry.split("_")
+        if rest:
+            (into if len(rest) == 1 else whole).setdefault(first, set()).add(rest[0])
+    return {word: (whole.get(word, set()), tuple(sorted(begun.get(word, ())))) for word in {*whole, *begun}}
+
+
 WHOLE, STEMS = _table()
-FIRST = frozenset(entry.split("_")[0] for entry in (*WHOLE, *STEMS) if "_" in entry)
+FIRST = _first()

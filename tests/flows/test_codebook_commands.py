@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from owning import OWN, use, versions
 
 from analysis import codebook
+from analysis.coders import CODERS
 from analysis.coders.lexicon import pattern
 from analysis.coding import Coding
 from flows import coders, rows, settings
@@ -91,20 +92,23 @@ def test_diff_tells_what_changed_and_how_many_posts_each_coder_codes_again(
 
     assert diff("customer_service", own) == [
         "lids: added",
-        "rules: every post to code again",
+        *(f"{name}: every post to code again" for name in sorted(CODERS)),
         "llm: every post to code again",
     ]
     assert diff("customer_service", own, finished) == [
         "lids: added",
-        f"rules: {posts} of {posts} coded posts to code again",
+        f"{coders.DEFAULT}: {posts} of {posts} coded posts to code again",
     ]
     assert diff(own, told) == [
         "lids: changed in failed",
-        "rules: no post to code again",
+        *(f"{name}: no post to code again" for name in sorted(CODERS)),
         "llm: every post to code again",
     ]
-    assert diff(own, told, finished)[1] == f"rules: 0 of {posts} coded posts to code again"
-    assert diff(own, own) == ["no code changed", "rules: no post to code again", "llm: no post to code again"]
+    assert diff(own, told, finished)[1] == f"{coders.DEFAULT}: 0 of {posts} coded posts to code again"
+    assert diff(own, own) == [
+        "no code changed",
+        *(f"{name}: no post to code again" for name in (*sorted(CODERS), "llm")),
+    ]
 
 
 def test_diff_lists_what_people_coded_by_words_that_changed(rootfeed: Run, finished: Path, tmp_path: Path) -> None:

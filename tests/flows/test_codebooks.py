@@ -81,12 +81,12 @@ def test_two_coders_results_live_side_by_side(rootfeed: Run, finished: Path) -> 
 
     assert [cause["cause"] for cause in told["causes"] if cause["posts"]] == ["honesty"]
     assert len(versions(finished)) == 2
-    rootfeed("report", set_keys(finished, coder="rules"))
+    rootfeed("report", set_keys(finished, coder=coders.DEFAULT))
     assert page.read_bytes() == before
 
 
 def otherwise(store: storing.Store) -> dict[str, Coding]:
-    """Everything that the rules coded, coded otherwise."""
+    """Everything that the default coder coded, coded otherwise."""
     coding = Coding("experience", "by a model", causes=(("honesty", "failed"),), reaction=-1)
     return {row["entry"]: coding for row in storing.select(store, sa.select(CODINGS.c.entry))}
 

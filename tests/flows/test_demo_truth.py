@@ -14,6 +14,7 @@ from analysis.coders import CODERS
 from analysis.coding import Coding
 from extract import article, duplicates, query, sources
 from extract.post import Entry, Page, Post
+from flows.coders import DEFAULT
 from flows.demo import site
 from flows.demo.blogs import NOTE, Blog, Story, blogs, truth
 from flows.demo.feeds import FORMATS
@@ -23,7 +24,7 @@ CORE = ("resolution", "commitments", "response_time")
 LEVELS = ("failed", "met", "exceeded", "mixed")
 SEEN = datetime(2026, 11, 20, tzinfo=UTC)
 UNDATED = "gravel-notes"  # its feed has no dates, and its pages write out the day, for people
-FLOORS = {"genre": 0.89, "resolution": 0.88, "commitments": 0.64, "response_time": 0.78}
+FLOORS = {"genre": 0.905, "resolution": 0.91, "commitments": 0.87, "response_time": 0.9}  # measured, less .01
 
 
 def experiences() -> list[dict[str, object]]:
@@ -187,9 +188,10 @@ def test_only_the_syndicated_copies_are_alike() -> None:
 
 @cache
 def coded() -> tuple[tuple[Story, Coding], ...]:
-    """English originals and what the rules say of them."""
+    """English originals and what the coder that a study gets unasked says of them."""
     told = [story for blog in blogs() for story in blog.posts if story.language == "en" and not story.copy_of]
-    return tuple((story, CODERS["rules"](codebook.default())(story.title, story.body)) for story in told)
+    coder = CODERS[DEFAULT](codebook.default())
+    return tuple((story, coder(story.title, story.body)) for story in told)
 
 
 def agreement() -> dict[str, float]:
@@ -202,7 +204,7 @@ def agreement() -> dict[str, float]:
     return table
 
 
-def test_the_rules_agree_with_the_truth() -> None:
+def test_the_default_coder_agrees_with_the_truth() -> None:
     measured = agreement()
     wrong = [f"{story.slug}: {story.genre}, coded {one.genre}" for story, one in coded() if story.genre != one.genre]
     lines = [f"{name}: {value:.3f} (floor {FLOORS[name]})" for name, value in measured.items()]

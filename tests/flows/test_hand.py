@@ -9,6 +9,8 @@ import pandas as pd
 import pytest
 from by_hand import BOOK, CAUSES, Run, code, coded, first_experience, rows, saved, sheet_of, stored
 
+from flows import coders
+
 
 def test_a_sample_is_stored_and_written_with_every_post_s_chance(study: Path) -> None:
     sample = pd.read_csv(study.parent / "small-hand-sample.csv")
@@ -29,7 +31,9 @@ def test_sheets_are_blind_and_each_in_an_order_of_its_own(study: Path) -> None:
     assert [row["post"] for row in anna] != [row["post"] for row in ben]
     assert all(row["genre"] == row["resolution"] == "" for row in anna)
     page = sheet_of(study).with_suffix(".html").read_text(encoding="utf-8")
-    assert "rules" not in page.split('id="facts"')[1].split("</script>")[0]
+    facts = json.loads(page.split('id="facts">')[1].split("</script>")[0])
+    assert facts.pop("posts") == [[row["post"], row["title"], row["text"]] for row in anna]
+    assert coders.DEFAULT not in json.dumps(facts)
     assert sorted(path.name for path in (study.parent / "small-hand").iterdir()) == [
         "sheet-anna.csv", "sheet-anna.html", "sheet-ben.csv", "sheet-ben.html",
     ]  # fmt: skip

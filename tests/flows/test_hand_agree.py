@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 from by_hand import Run, coded, rows, saved, sheet_of, stored
 
-from flows import settings
+from flows import coders, settings
 
 
 def test_agreement_is_told_for_people_and_for_the_coder(study: Path, rootfeed: Run) -> None:
@@ -24,7 +24,10 @@ def test_agreement_is_told_for_people_and_for_the_coder(study: Path, rootfeed: R
     assert people.loc[("response_time", "told"), "f1"] == 0
     assert people.loc[("response_time", "told"), "alpha"] < 0.1
     assert {"failed", "met", "exceeded", "mixed", "level", "sign", "order"} <= set(people.loc["courtesy"].index)
-    assert set(table["who"].str.replace(r" [0-9a-f]{16} ", " ", regex=True)) == {"anna and ben", "rules against people"}
+    assert set(table["who"].str.replace(r" [0-9a-f]{16} ", " ", regex=True)) == {
+        "anna and ben",
+        f"{coders.DEFAULT} against people",
+    }
 
 
 def test_a_floor_that_is_not_met_ends_in_five(study: Path, rootfeed: Run) -> None:

@@ -14,7 +14,7 @@ import pytest
 import sqlalchemy as sa
 from chatting import KEY, Chat, content, error, good
 
-from flows import llm, settings
+from flows import coders, llm, settings
 from flows import store as storing
 from flows.schema import CODINGS
 
@@ -24,7 +24,7 @@ Run = Callable[..., tuple[int, str, str]]
 
 @pytest.fixture
 def study(chat: Chat, finished: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A study that the rules have coded and a language model is now to code."""
+    """A study that the default coder has coded and a language model is now to code."""
     monkeypatch.setenv(llm.KEY, KEY)
     return changed(finished, coder="llm", llm_endpoint=chat.url, llm_model="small-model")
 
@@ -61,12 +61,12 @@ def test_codings_of_two_coders_live_side_by_side_and_the_study_says_which_are_sh
     sidecar = json.loads((study.parent / "small-report" / "report.json").read_text(encoding="utf-8"))
     manifest = json.loads((study.parent / "small-report" / "manifest.json").read_text(encoding="utf-8"))
 
-    assert (status, out) == (0, f"{len(by(study, 'rules'))} posts coded\n")
-    assert by(study, "llm") == by(study, "rules")
+    assert (status, out) == (0, f"{len(by(study, coders.DEFAULT))} posts coded\n")
+    assert by(study, "llm") == by(study, coders.DEFAULT)
     assert [cause["cause"] for cause in sidecar["causes"] if cause["posts"]] == ["resolution"]
     assert manifest["coder"].startswith("llm small-model ")
 
-    rootfeed("report", changed(study, coder="rules", llm_endpoint="", llm_model=""))
+    rootfeed("report", changed(study, coder=coders.DEFAULT, llm_endpoint="", llm_model=""))
     for name in ("report.html", "report.json", "manifest.json"):
         assert (study.parent / "small-report" / name).read_bytes() == (template / "small-report" / name).read_bytes()
 
@@ -102,15 +102,15 @@ def test_a_post_without_a_usable_answer_is_left_named_and_asked_for_again(
 ) -> None:
     chat.will(good(), *[content(None, refusal="no")], good())
     status, _, err = rootfeed("code", study)
-    left = set(by(study, "rules")) - set(by(study, "llm"))
+    left = set(by(study, coders.DEFAULT)) - set(by(study, "llm"))
 
     assert status == 0
     assert len(left) == 1
     assert "left uncoded: http://" in err
     assert "the model declines: 'no'" in err
-    assert f"1 of {len(by(study, 'rules'))} posts left uncoded; the same command asks for them again" in err
+    assert f"1 of {len(by(study, coders.DEFAULT))} posts left uncoded; the same command asks for them again" in err
     rootfeed("code", study)
-    assert by(study, "llm") == by(study, "rules")
+    assert by(study, "llm") == by(study, coders.DEFAULT)
     assert posts(chat)[-1] == posts(chat)[1]
 
 
@@ -135,7 +135,7 @@ def test_a_killed_run_loses_no_answer_but_the_one_it_waits_for(rootfeed: Run, st
 
     assert len(by(study, "llm")) == 2
     assert rootfeed("code", study)[0] == 0
-    assert by(study, "llm") == by(study, "rules")
+    assert by(study, "llm") == by(study, coders.DEFAULT)
     assert len(chat.asked) == len(by(study, "llm")) + 1
 
 
@@ -184,7 +184,9 @@ def test_own_rows_are_coded_by_the_coder_that_is_named(rootfeed: Run, tmp_path: 
     rows = tmp_path / "in.jsonl"
     rows.write_text('{"id": 1, "text": "They never called me back."}\n', encoding="utf-8")
 
-    assert rootfeed("code", rows)[1] == rootfeed("code", rows, "--coder", "rules")[1]
+    told = {name: rootfeed("code", rows, "--coder", name)[1] for name in ("default", "linear", "rules")}
+
+    assert rootfeed("code", rows)[1] == told[coders.DEFAULT] != told["rules"]
     assert "no coder 'oracle'; there are " in rootfeed("code", rows, "--coder", "oracle")[2]
     assert "name STUDY.toml in place of the rows" in rootfeed("code", rows, "--coder", "llm")[2]
     assert rootfeed("code", rows, "--coder", "llm")[0] == 2

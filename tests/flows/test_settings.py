@@ -49,7 +49,7 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
         ('proxy = "http://"', "is no address of a proxy"),
         ('language = "English"', "language: two small letters, as in en"),
         ("x = " + "[" * 2000, "cannot be read as TOML"),
-        ('coder = "oracle"', "no coder 'oracle'; there are rules"),
+        ('coder = "oracle"', "no coder 'oracle'; there are default, linear, rules, llm, hand"),
         ("since = 2026-01-02\nuntil = 2026-01-01", "since 2026-01-02 is after until 2026-01-01"),
         ('search = ["altavista"]', "no search feed 'altavista'"),
         ("draws = 5", "draws: "),

@@ -96,7 +96,7 @@ def test_words_are_marked_where_they_stand_and_the_text_stays_whole(rootfeed: Ru
     evidence = tuple(Evidence(code, level, a, b, text[a:b], "model", 0.9) for code, level, a, b in spans)
     coding = Coding("experience", "told", (("effort", "failed"), ("resolution", "failed")), -1, (), evidence)
     set_text(finished, post["entry"], text)
-    code_by(finished, "rules", post["entry"], coding)
+    code_by(finished, coders.DEFAULT, post["entry"], coding)
     _, out, _ = rootfeed("show", finished, post["url"])
 
     assert "\n[The lid fell off. Nobody called.](resolution failed, effort failed) [I am cross.](reaction -1)\n" in out
@@ -114,7 +114,7 @@ def test_what_was_considered_and_what_was_not_judged_is_told_apart(rootfeed: Run
         Judgement("honesty", "", 0.31, "dropped: its quotes do not stand in the text"),
     )
     coding = Coding("experience", "told", (("effort", "failed"),), None, (), (), judgements, ("value",))
-    code_by(finished, "rules", post["entry"], coding)
+    code_by(finished, coders.DEFAULT, post["entry"], coding)
     told = shown(rootfeed, finished, post["url"])
     _, out, _ = rootfeed("show", finished, post["url"])
 
@@ -135,7 +135,7 @@ def test_all_coders_stand_side_by_side_and_one_can_be_chosen(rootfeed: Run, fini
     told = shown(rootfeed, finished, post["url"], "--coder", "hand:ann")
     table = [line.split() for line in out.split("All coders\n")[1].splitlines()]
 
-    assert table[0] == ["rules", "hand:ann"]
+    assert table[0] == [coders.DEFAULT, "hand:ann"]
     assert [row[2] for row in table if row[0] in ("effort", "warns", "reaction")] == ["mixed", "told", "-2"]
     assert told["coder"] == "hand:ann"
     assert {one["code"]: one["level"] for one in told["given"]} == {
@@ -145,7 +145,7 @@ def test_all_coders_stand_side_by_side_and_one_can_be_chosen(rootfeed: Run, fini
         "reaction": "-2",
     }
     status, _, err = rootfeed("show", finished, post["url"], "--coder", "hand:bob")
-    assert (status, "there are hand:ann, rules" in err) == (2, True)
+    assert (status, f"there are {coders.DEFAULT}, hand:ann" in err) == (2, True)
 
 
 def test_a_coding_by_older_code_is_told_to_be_one(rootfeed: Run, finished: Path) -> None:
@@ -163,7 +163,7 @@ def test_no_post_steers_the_terminal(rootfeed: Run, finished: Path, json_too: li
     reason = f"because {ATTACK}"
     code_by(
         finished,
-        "rules",
+        coders.DEFAULT,
         post["entry"],
         Coding("experience", reason, judgements=(Judgement("effort", "", 0.1, reason),)),
     )

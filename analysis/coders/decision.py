@@ -1,0 +1,117 @@
+"""From a portrait to codes: the trained models of posts, each with its chance."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.coders.portrait import NAMES, Portrait
+from analysis.coders.scoring import Floats
+from analysis.coders.weights import Model, Weights
+
+EXPERIENCE = "experience"
+RESOLUTION = "resolution"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the models say of a post.
+
+    `told` gives each cause the chance that the post tells of it, `levels` the level it then has and the chance of that;
+    `causes` are those that are given. `reaction` comes with its chance, so does each outcome in `outcomes`; `given` are
+    the outcomes that are given. `story` is the chance of an own story, `genre` the genre if it is none.
+    """
+
+    story: float
+    genre: str
+    told: Mapping[str, float]
+    levels: Mapping[str, tuple[str, float]]
+    causes: Mapping[str, str]
+    reaction: tuple[int, float]
+    outcomes: Mapping[str, float]
+    given: tuple[str, ...]
+
+
+def decide(weights: Weights, drawn: Portrait, genres: Floats) -> Decision:
+    """Apply the models of posts to a portrait; `genres` are scoring's log odds."""
+    models = weights.models
+    experience = models["experience"]
+    story = _odds(experience, drawn.genre)[0]
+    others = [name for name in weights.genres if name != EXPERIENCE]
+    aside = others[int(np.argmax([genres[weights.genres.index(name)] for name in others]))]
+    told, causes = _told(models["told"], drawn)
+    levels = _levels(models["level"], drawn)
+    _resolve(models["resolution"], drawn, told, levels, causes)
+    reaction = models["reaction"]
+    felt = _odds(reaction, drawn.ending)
+    best = int((felt + reaction.limits).argmax())
+    outcomes, given = _outcomes(models["outcome"], drawn)
+    return Decision(
+        story=_chance(story),
+        genre=EXPERIENCE if story > experience.limits[0] else aside,
+        told=told,
+        levels=levels,
+        causes={name: levels[name][0] for name in NAMES if name in causes},
+        reaction=(int(reaction.classes[best]), float(_share(felt)[best])),
+        outcomes=outcomes,
+        given=given,
+    )
+
+
+def _odds(model: Model, numbers: Mapping[str, float]) -> Floats:
+    odds: Floats = model.matrix @ np.array([numbers[name] for name in model.names]) + model.bias
+    return odds
+
+
+def _chance(odds: float) -> float:
+    return float(1 / (1 + np.exp(-odds)))
+
+
+def _share(odds: Floats) -> Floats:
+    raised = np.exp(odds - odds.max(axis=-1, keepdims=True))
+    return np.asarray(raised / raised.sum(axis=-1, keepdims=True))
+
+
+def _table(model: Model, drawn: Portrait) -> Floats:
+    return drawn.causes[:, [drawn.cause_names.index(name) for name in model.names]]
+
+
+def _told(model: Model, drawn: Portrait) -> tuple[dict[str, float], set[str]]:
+    odds = (model.matrix * _table(model, drawn)).sum(axis=1) + model.bias
+    given = {name for name, one, limit in zip(NAMES, odds, model.limits, strict=True) if one > limit}
+    return {name: _chance(one) for name, one in zip(NAMES, odds, strict=True)}, given
+
+
+def _levels(model: Model, drawn: Portrait) -> dict[str, tuple[str, float]]:
+    classes = len(model.classes) // len(NAMES)
+    odds = (model.matrix * np.repeat(_table(model, drawn), classes, axis=0)).sum(axis=1) + model.bias
+    shares = _share(odds.reshape(len(NAMES), classes))
+    names = [one.split(" ")[1] for one in model.classes[:classes]]
+    return {name: (names[int(row.argmax())], float(row.max())) for name, row in zip(NAMES, shares, strict=True)}
+
+
+def _resolve(
+    model: Model, drawn: Portrait, told: dict[str, float], levels: dict[str, tuple[str, float]], causes: set[str]
+) -> None:
+    """How the problem ended has a model of its own; it overrules what stands in the three tables."""
+    odds = _odds(model, drawn.ending)
+    shares = _share(odds)
+    best = int((odds + model.limits).argmax())
+    told[RESOLUTION] = float(1 - shares[0])
+    causes.discard(RESOLUTION)
+    if best:
+        beyond = model.classes[best] == "met" and levels[RESOLUTION][0] == "exceeded"
+        levels[RESOLUTION] = "exceeded" if beyond else model.classes[best], float(shares[best] / shares[1:].sum())
+        causes.add(RESOLUTION)
+
+
+def _outcomes(model: Model, drawn: Portrait) -> tuple[dict[str, float], tuple[str, ...]]:
+    found = {}
+    given = []
+    for row, name in enumerate(model.classes):
+        numbers = np.array([drawn.post[key.replace("self", name)] for key in model.names])
+        odds = float(model.matrix[row] @ numbers + model.bias[row])
+        found[name] = _chance(odds)
+        if odds > model.limits[row]:
+            given.append(name)
+    return found, tuple(sorted(given))

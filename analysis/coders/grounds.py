@@ -1,0 +1,127 @@
+"""Which sentences carry what was decided, and what a person is told of why.
+
+A sentence is shown for a code if a reader would probably take it for evidence, given that the post tells of the code:
+the chance of that was fitted on sentences that were marked by hand. Every code has at least its surest sentence.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+
+from analysis.coders.decision import Decision
+from analysis.coders.matching import Hit, Reading
+from analysis.coders.scoring import Floats, Scores
+from analysis.coders.weights import Model
+from analysis.coding import Evidence, Judgement
+from analysis.labelled import Told
+
+SHOWN = 0.4  # strength of a sentence that is evidence beside the surest one
+MOST = 6  # sentences of a post for one code and side
+LEAST = 1e-4
+SIDES: Mapping[str, tuple[str, ...]] = {
+    "failed": ("failed",),
+    "met": ("met",),
+    "exceeded": ("exceeded", "met"),
+    "mixed": ("failed", "met"),
+}
+
+
+def strength(model: Model, chances: Floats) -> Floats:
+    """How likely a reader takes sentences of these chances for evidence, given that the post tells of the code."""
+    return np.asarray(1 / (1 + np.exp(-(odds(chances) * model.matrix[0, 0] + model.bias[0]))))
+
+
+def odds(chances: Floats) -> Floats:
+    """The log odds of chances, which are kept off 0 and 1."""
+    return np.asarray(np.log((chances + LEAST) / (1 - chances + LEAST)))
+
+
+def evidence(
+    reading: Reading, hits: Sequence[Hit], scores: Scores, place: Mapping[Told, int], decision: Decision, model: Model
+) -> tuple[Evidence, ...]:
+    """The sentences of all codes that were given, in the order of the text."""
+    named = _rules(hits)
+    found = []
+    for code, level in _given(decision):
+        for told in _columns(code, level, place):
+            chances = scores.chances[:, place[told]]
+            sure = strength(model, chances) * decision.story
+            for number in _chosen(sure):
+                span = reading.sentences[number]
+                rule = named.get((code, told[1], number), f"linear.{code}.{told[1] or 'told'}")
+                shown = "exceeded" if level == "exceeded" else told[1]
+                quote = reading.text[span.start : span.end]
+                found.append(Evidence(code, shown, span.start, span.end, quote, rule, round(float(sure[number]), 2)))
+    best: dict[tuple[str, str, int], Evidence] = {}
+    for entry in found:
+        known = best.setdefault((entry.code, entry.level, entry.start), entry)
+        if known.strength < entry.strength:
+            best[entry.code, entry.level, entry.start] = entry
+    return tuple(sorted(best.values(), key=lambda entry: (entry.start, entry.code, entry.level)))
+
+
+def _given(decision: Decision) -> Iterator[tuple[str, str]]:
+    yield from decision.causes.items()
+    yield from ((name, "") for name in decision.given)
+    if decision.reaction[0]:
+        yield "reaction", str(decision.reaction[0])
+
+
+def _columns(code: str, level: str, place: Mapping[Told, int]) -> list[Told]:
+    levels = SIDES.get(level, (level,))
+    return [(code, one) for one in levels if (code, one) in place]
+
+
+def _rules(hits: Sequence[Hit]) -> dict[tuple[str, str, int], str]:
+    """The first rule that speaks for a code and level in each sentence; what exceeds also meets."""
+    named: dict[tuple[str, str, int], str] = {}
+    for hit in hits:
+        named.setdefault((hit.rule.code, hit.rule.level, hit.sentence), hit.rule.id)
+        if hit.rule.level == "exceeded":
+            named.setdefault((hit.rule.code, "met", hit.sentence), hit.rule.id)
+    return named
+
+
+def _chosen(sure: Floats) -> list[int]:
+    """The numbers of the sentences that are shown: the surest, and up to MOST that are sure enough."""
+    order = sorted(range(len(sure)), key=lambda number: (-sure[number], number))
+    return [number for place, number in enumerate(order[:MOST]) if place == 0 or sure[number] >= SHOWN]
+
+
+def judgements(decision: Decision, found: Sequence[Evidence], reason: str) -> tuple[Judgement, ...]:
+    """What was made of every code, given or not, with the chance and the reason in words."""
+    experience = decision.genre == "experience"
+    sure = decision.story if experience else 1 - decision.story
+    judged = [Judgement("genre", decision.genre, round(sure, 3), reason)]
+    if not experience:
+        return tuple(judged)
+    for code, chance in decision.told.items():
+        level, share = decision.levels[code]
+        given = code in decision.causes
+        why = because(code, found) if given else f"the post tells of it with a chance of {chance:.2f}: too little"
+        judged.append(Judgement(code, level if given else "", round(chance * share if given else 1 - chance, 3), why))
+    for code, chance in decision.outcomes.items():
+        given = code in decision.given
+        why = because(code, found) if given else f"stated with a chance of {chance:.2f}: too little"
+        judged.append(Judgement(code, "told" if given else "", round(chance if given else 1 - chance, 3), why))
+    reaction, share = decision.reaction
+    judged.append(
+        Judgement("reaction", str(reaction), round(share, 3), because("reaction", found) or "no open feeling")
+    )
+    return tuple(sorted(judged, key=lambda one: one.code))
+
+
+def because(code: str, found: Sequence[Evidence]) -> str:
+    """The surest sentence, what found it, and how many others there are."""
+    entries = [entry for entry in found if entry.code == code]
+    if not entries:
+        return ""
+    best = max(entries, key=lambda entry: (entry.strength, -entry.start))
+    more = len({entry.start for entry in entries}) - 1
+    others = f" and {more} other sentence{'s' * (more != 1)}" if more else ""
+    return f"{best.rule}: “{_short(best.quote)}” ({best.strength:.2f}){others}"
+
+
+def _short(quote: str) -> str:
+    words = " ".join(quote.split())
+    return words if len(words) <= 90 else words[:89].rsplit(" ", 1)[0] + "…"

@@ -1,0 +1,112 @@
+"""What the sentences of a post come to: the named numbers from which genre, causes, levels and reaction are told.
+
+For each cause and side (`-` failed, `+` met or exceeded): the log odds of the surest sentence and of the second, of the
+surest in the last third and among the last three, and how many there are. For the post as a whole: how much goes wrong
+and right in all, and near its end, and the author's own feeling. Stories are told in order, and what counts is how they
+end.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.coders.scoring import Floats, Scores
+from analysis.labelled import CAUSES, FEELINGS, OUTCOMES, Told
+
+NAMES = tuple(CAUSES.values())
+SIDES = {"-": "failed", "+": "met"}
+BACKGROUND = NAMES.index("product_quality")  # a defect is where most stories begin
+LAST = 3  # sentences at the very end
+SURE = 0.3  # chance of a sentence that counts in full
+LEAST = 1e-4  # chances are kept off 0 and 1 by this
+COMMON = ("len", "N", "P", "D", "De", "r-2", "r-1", "r1", "r2")  # of the post, told with every cause
+WINDOW = 6  # sentences: a story of service can be a small part of a post
+
+
+@dataclass(frozen=True, slots=True)
+class Portrait:
+    """Numbers by name: `causes` one row per cause of NAMES; `post`, `ending` and `genre` one number per name.
+
+    `ending` is what tells how the problem and the author's mood ended.
+    """
+
+    cause_names: tuple[str, ...]
+    causes: Floats
+    post: dict[str, float]
+    ending: dict[str, float]
+    genre: dict[str, float]
+
+
+def columns(told: Sequence[Told]) -> dict[Told, int]:
+    """The column of each thing that a sentence can tell of."""
+    return {one: number for number, one in enumerate(told)}
+
+
+def portrait(scores: Scores, told: Sequence[Told], length: int, odds: float) -> Portrait:
+    """Draw a post of `length` words. `odds` are the log odds of an own story by its signs."""
+    place = columns(told)
+    sides = {side: _side(scores, [place[name, level] for name in NAMES]) for side, level in SIDES.items()}
+    post = _post(scores, place, length)
+    table = {f"{key}{side}": values for side, numbers in sides.items() for key, values in numbers.items()}
+    table["any"] = np.maximum(table["m-"], table["m+"])
+    table["any2"] = np.maximum(table["2-"], table["2+"])
+    table["nn"] = np.log1p(np.expm1(table["n-"]) + np.expm1(table["n+"]))
+    table["rel"] = table["any"] - (table["any"].sum() - table["any"]) / (len(NAMES) - 1)
+    ending = {f"res {key}{side}": float(table[f"{key}{side}"][0]) for key in ("m", "n", "e", "l") for side in SIDES}
+    ending |= {f"res d{key}": ending[f"res {key}+"] - ending[f"res {key}-"] for key in ("n", "e", "l")}
+    ending |= {name: post[name] for name in COMMON}
+    table |= {name: np.full(len(NAMES), post[name]) for name in COMMON}
+    return Portrait(tuple(table), np.column_stack(list(table.values())), post, ending, _genre(scores, post, odds))
+
+
+def _logit(chance: Floats) -> Floats:
+    return np.asarray(np.log((chance + LEAST) / (1 - chance + LEAST)))
+
+
+def _side(scores: Scores, chosen: list[int]) -> dict[str, Floats]:
+    chances = scores.chances[:, chosen]
+    ordered = np.sort(np.vstack([np.zeros((2, len(chosen))), chances]), axis=0)
+    return {
+        "m": _logit(ordered[-1]),
+        "2": _logit(ordered[-2]),
+        "n": np.log1p(chances.sum(axis=0)),
+        "e": _logit(_highest(chances[len(chances) * 2 // 3 :])),
+        "l": _logit(_highest(chances[-LAST:])),
+        "k": np.log1p(np.where(chances > SURE, chances, 0.0).sum(axis=0)),
+    }
+
+
+def _highest(chances: Floats) -> Floats:
+    return np.asarray(np.max(chances, axis=0, initial=0.0))
+
+
+def _post(scores: Scores, place: dict[Told, int], length: int) -> dict[str, float]:
+    chances = scores.chances
+    end = len(chances) * 2 // 3
+    found: dict[str, float] = {"len": float(np.log1p(length)) - 5.5}
+    for level in FEELINGS.values():
+        felt = chances[:, [place["reaction", level]]]
+        found[f"r{level}"] = float(_logit(_highest(felt))[0])
+    for name in OUTCOMES:
+        found[f"o {name}"] = float(_logit(_highest(chances[:, [place[name, ""]]]))[0])
+    for key, level in (("N", "failed"), ("P", "met")):
+        all_of = chances[:, [place[name, level] for name in NAMES if name != NAMES[BACKGROUND]]].sum(axis=1)
+        found[key], found[f"{key}e"] = float(np.log1p(all_of.sum())), float(np.log1p(all_of[end:].sum()))
+    found["D"], found["De"] = found["P"] - found["N"], found["Pe"] - found["Ne"]
+    return found
+
+
+def _genre(scores: Scores, post: dict[str, float], odds: float) -> dict[str, float]:
+    """What tells an own story: its words, its signs, and how much it tells of causes, in all and where it is densest."""
+    every = scores.chances.sum(axis=1)
+    sums = np.concatenate([[0.0], np.cumsum(every)])
+    width = min(WINDOW, len(every))
+    return {
+        "bag": float(np.clip(scores.genres[0], -6, 6)),
+        "odds": float(np.clip(odds, -8, 8)),
+        "top": float(np.log1p(np.sort(every)[-3:].sum())),
+        "window": float((sums[width:] - sums[: len(sums) - width]).max()) if width else 0.0,
+        "told": float(np.log1p(every.sum() / max(1, len(every)) * 10)),
+        **{name: post[name] for name in ("N", "P", "len")},
+    }
