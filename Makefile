@@ -1,10 +1,12 @@
 # make demo   run the whole study on the sample blogosphere
 # make test   lint, types and tests
 # make bench  benchmarks (ratios, no assertions)
+# make gate   what the coders agree with, beside the floors
+# make weights  train the coders again on the texts of the repository
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint bench clean
+.PHONY: demo test lint bench gate weights clean
 
 demo: .venv/run
 	$(BIN)/rootfeed demo
@@ -24,6 +26,12 @@ COVER ?= 95
 .venv/dev: .venv/run
 	$(BIN)/pip install -q -c constraints.txt -e '.[dev]'
 	touch $@
+
+weights: .venv/dev
+	$(BIN)/rootfeed train
+
+gate: .venv/dev
+	$(BIN)/python -m tests.gate
 
 bench: .venv/dev
 	$(BIN)/python -m tests.benchmarks

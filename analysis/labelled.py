@@ -109,10 +109,16 @@ def _post(block: str, where: str, author: str) -> Example:
         text=text,
         genre=heads["genre"],
         causes=tuple(sorted(_codes(heads.get("causes", ""), where))),
-        reaction=int(heads["reaction"]) if heads.get("reaction") else None,
+        reaction=_reaction(heads.get("reaction", ""), where),
         outcomes=tuple(heads.get("outcomes", "").split()),
         marks=_by_sentence(text, marks),
     )
+
+
+def _reaction(text: str, where: str) -> int | None:
+    if text not in ("", "-2", "-1", "0", "1", "2"):
+        raise LabelError(f"{where}: the reaction is a number from -2 to 2, not {text!r}")
+    return int(text) if text else None
 
 
 def _unmarked(body: str, where: str) -> tuple[str, list[tuple[int, frozenset[Told]]]]:

@@ -1,12 +1,12 @@
 """The linear coder and the default one: trained models of sentences and posts, each code with its words and its chance.
 
-`linear` knows words, their beginnings and their senses; `default` is also told what the rules found in each sentence.
+`linear` judges sentences by words, their beginnings and their senses; `default` also by what the rules found in them.
 That is the best combination of the two that was measured: what the rules make of a post as a whole adds nothing on posts
 that the rules were not written for. Codes of a researcher's own codebook, for which no weights can exist, are left to
 the rules that the codebook brings.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from analysis.codebook import CAUSES, Codebook
@@ -21,6 +21,7 @@ from analysis.coders.scoring import score
 from analysis.coders.weights import Weights, shipped
 from analysis.coding import Coder, Coding, Evidence, Judgement
 
+UNMEASURED = "by the codebook's own phrases, which nobody measured"
 COUNTED = (("first", "first-person words"), ("contact", "dealings with a company"), ("service", "words of service"))
 
 
@@ -53,11 +54,11 @@ def code(weights: Weights, book: Codebook, index: Index, title: str, text: str) 
     return Coding(
         genre=decision.genre,
         genre_reason=reason,
-        causes=tuple(sorted({**decision.causes, **brought[0]}.items())),
+        causes=tuple(sorted({**decision.causes, **brought.causes}.items())),
         reaction=decision.reaction[0],
-        outcomes=decision.given,
-        evidence=tuple(sorted((*shown, *brought[1]), key=lambda entry: (entry.start, entry.code, entry.level))),
-        judgements=tuple(sorted((*judgements(decision, shown, reason), *brought[2]), key=lambda one: one.code)),
+        outcomes=tuple(sorted((*decision.given, *brought.outcomes))),
+        evidence=tuple(sorted((*shown, *brought.evidence), key=lambda entry: (entry.start, entry.code, entry.level))),
+        judgements=tuple(sorted((*judgements(decision, shown, reason), *brought.judgements), key=lambda one: one.code)),
     )
 
 
@@ -73,22 +74,31 @@ def _within(book: Codebook, decision: Decision) -> Decision:
     )
 
 
-Brought = tuple[dict[str, str], list[Evidence], list[Judgement]]
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What only the codebook's own phrases tell: causes, outcomes, their words and what was made of each code."""
+
+    causes: dict[str, str]
+    outcomes: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+    judgements: tuple[Judgement, ...]
 
 
 def _brought(book: Codebook, weights: Weights, ruled: verdict.Verdict, reading: Reading, sure: float) -> Brought:
-    """Causes that only the codebook knows, as its own phrases tell of them."""
+    """Causes and outcomes without weights, as the phrases that the codebook brings for them tell."""
     trained = {name for name, _ in weights.told}
-    names = {entry.id for entry in book.of(*CAUSES)} - trained
+    names = {entry.id for entry in book.of(*CAUSES, "outcome") if entry.phrases} - trained
     causes = {name: level for name, level in ruled.causes.items() if name in names}
-    shown = [_shown(hit, reading, sure) for hit in ruled.grounds if hit.rule.code in causes]
-    judged = [
-        Judgement(
-            name, causes.get(name, ""), round(0.5 * sure, 3), "by the codebook's own phrases, which nobody measured"
-        )
-        for name in sorted(names)
-    ]
-    return causes, shown, judged
+    outcomes = tuple(name for name in ruled.outcomes if name in names)
+    given = causes | dict.fromkeys(outcomes, "told")
+    return Brought(
+        causes=causes,
+        outcomes=outcomes,
+        evidence=tuple(_shown(hit, reading, sure) for hit in ruled.grounds if hit.rule.code in given),
+        judgements=tuple(
+            Judgement(name, given.get(name, ""), round(0.5 * sure, 3), UNMEASURED) for name in sorted(names)
+        ),
+    )
 
 
 def _shown(hit: Hit, reading: Reading, sure: float) -> Evidence:

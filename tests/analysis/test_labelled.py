@@ -217,3 +217,8 @@ def test_no_text_to_train_on_was_copied_from_the_folder_beside_the_repository() 
     assert ours
     copied = [(path.name, run) for path in theirs for text in passages(path) for run in runs(text) if run in ours]
     assert copied == []
+
+
+def test_a_reaction_that_is_no_number_names_file_and_line() -> None:
+    with pytest.raises(labelled.LabelError, match=r"f\.txt:1: the reaction is a number from -2 to 2, not 'bad'"):
+        list(labelled.posts("=== x\ngenre: experience\nreaction: bad\ntitle:\nIt broke.", "f.txt", "me"))

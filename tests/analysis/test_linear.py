@@ -207,3 +207,39 @@ def test_phrases_that_cannot_be_read_are_refused_by_the_name_of_their_code(name:
 
     with pytest.raises(CodebookError, match="queue_music"):
         make(codebook.parse(OWN.replace("flute music", "<neg> ..")))
+
+
+PROMISED = """
+id = "own"
+version = "1"
+extends = "customer_service"
+
+[[code]]
+id = "sues"
+kind = "outcome"
+name = "Sues"
+question = "Does the author sue?"
+definition = "The author goes to court."
+phrases = "i am suing"
+
+[[code]]
+id = "weather"
+kind = "secondary"
+name = "Weather"
+question = "How was the weather?"
+definition = "Nobody has phrases for it."
+failed = "Rain."
+met = "Sun."
+exceeded = "A rainbow."
+complaint_label = "rain"
+praise_label = "sun"
+"""
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_outcome_of_the_codebooks_own_is_given_and_a_cause_without_phrases_not_judged(name: str) -> None:
+    coding = coder(name, PROMISED)("", f"{STORY} I am suing them.")
+
+    assert "sues" in coding.outcomes
+    assert [item.quote for item in coding.evidence if item.code == "sues"] == ["I am suing them."]
+    assert "weather" not in {one.code for one in coding.judgements}

@@ -34,10 +34,11 @@ def stages(corpus: list[tuple[Blog, Story]]) -> list[float]:
     pages = [(voices.page(blog, story), story) for blog, story in corpus]
     texts = [(f"{number}", story.body) for number, (_, story) in enumerate(corpus)]
     posts, codings = coded(corpus)
+    coder = CODERS["default"](codebook.default())
     return [
         spent(lambda: [article.read_html(page.body, page.url) for page, _ in pages]),
         spent(lambda: [query.matches(QUERY, story.title, story.body) for _, story in corpus]),
-        spent(lambda: [CODERS["rules"](codebook.default())(story.title, story.body) for _, story in corpus]),
+        spent(lambda: [coder(story.title, story.body) for _, story in corpus]),
         spent(lambda: duplicates.groups(texts)),
         spent(lambda: causes.rank(codings, posts)),
     ]

@@ -8,11 +8,10 @@ import numpy as np
 import pandas as pd
 import trafilatura
 from nltk.metrics import jaccard_distance
-from nltk.stem import PorterStemmer
-from nltk.tokenize import TreebankWordTokenizer
 from scipy import stats
+from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
-from analysis import causes, codebook
+from analysis import causes, codebook, reading
 from analysis.coders import CODERS
 from extract import article, duplicates, sources
 from flows.demo.blogs import blogs, truth
@@ -55,19 +54,20 @@ def feeds() -> Comparison:
 
 
 def coding() -> Comparison:
-    """Genre, causes, reaction, outcomes and evidence; the peer only cuts the text into words and stems them."""
+    """Genre, causes, reaction, outcomes, evidence and reasons; the peer only gives each sentence a mood."""
     rows = [(str(row["title"]), str(row["text"])) for row in truth()]
-    words, stemmer = TreebankWordTokenizer(), PorterStemmer()
+    lines = [text[span.start : span.end] for _, text in rows for span in reading.sentences(text)]
+    coder, peer = CODERS["default"](codebook.default()), SentimentIntensityAnalyzer()
 
     def ours() -> None:
         for title, text in rows:
-            CODERS["rules"](codebook.default())(title, text)
+            coder(title, text)
 
     def theirs() -> None:
-        for _, text in rows:
-            [stemmer.stem(word) for word in words.tokenize(text)]
+        for line in lines:
+            peer.polarity_scores(line)
 
-    return compared(f"coding {len(rows)} posts", ours, "nltk Treebank words + Porter stems", theirs)
+    return compared(f"coding {len(rows)} posts", ours, "vaderSentiment on their sentences", theirs)
 
 
 def ranking() -> Comparison:
