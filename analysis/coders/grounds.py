@@ -10,8 +10,9 @@ import numpy as np
 
 from analysis.coders.decision import Decision
 from analysis.coders.matching import Hit, Reading
+from analysis.coders.portrait import columns
 from analysis.coders.scoring import Floats, Scores
-from analysis.coders.weights import Model
+from analysis.coders.weights import Model, Weights
 from analysis.coding import Evidence, Judgement
 from analysis.labelled import Told
 
@@ -37,9 +38,10 @@ def odds(chances: Floats) -> Floats:
 
 
 def evidence(
-    reading: Reading, hits: Sequence[Hit], scores: Scores, place: Mapping[Told, int], decision: Decision, model: Model
+    reading: Reading, hits: Sequence[Hit], scores: Scores, weights: Weights, decision: Decision
 ) -> tuple[Evidence, ...]:
     """The sentences of all codes that were given, in the order of the text."""
+    place, model = columns(weights.told), weights.models["evidence"]
     named = _rules(hits)
     found = []
     for code, level in _given(decision):

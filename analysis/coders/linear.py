@@ -16,7 +16,7 @@ from analysis.coders.genre import FEELING, Signs, signs, story
 from analysis.coders.grounds import evidence, judgements
 from analysis.coders.lexicon import Index
 from analysis.coders.matching import Hit, Reading, read, scan
-from analysis.coders.portrait import columns, portrait
+from analysis.coders.portrait import portrait
 from analysis.coders.scoring import score
 from analysis.coders.weights import Weights, shipped
 from analysis.coding import Coder, Coding, Evidence, Judgement
@@ -49,7 +49,7 @@ def code(weights: Weights, book: Codebook, index: Index, title: str, text: str) 
     reason = _reason(counted, decision)
     if decision.genre != "experience":
         return Coding(decision.genre, reason, judgements=judgements(decision, (), reason))
-    shown = evidence(reading, seen.hits, scores, columns(weights.told), decision, weights.models["evidence"])
+    shown = evidence(reading, seen.hits, scores, weights, decision)
     brought = _brought(book, weights, ruled, reading, decision.story)
     return Coding(
         genre=decision.genre,

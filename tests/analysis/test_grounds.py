@@ -10,12 +10,14 @@ from analysis.coders.matching import Hit, read
 from analysis.coders.portrait import columns
 from analysis.coders.rules import RULES
 from analysis.coders.scoring import Scores
-from analysis.coders.weights import Model
+from analysis.coders.weights import Model, Weights
 from analysis.coding import Evidence
 from analysis.fitting.sentences import GENRES, TOLD
 
 MODEL = Model(("odds",), ("evidence",), np.ones((1, 1)), np.zeros(1), np.zeros(1))
 PLACE = columns(TOLD)
+NOTHING = np.zeros((0, len(TOLD) + len(GENRES)))
+WEIGHTS = Weights({}, NOTHING.astype(np.int8), NOTHING[:0], NOTHING[:0], TOLD, GENRES, {"evidence": MODEL}, {})
 TEXT = " ".join(f"Sentence number {number} stands here." for number in range(9))
 READING = read(TEXT)
 STORY = Decision(
@@ -37,7 +39,7 @@ def shown(
     chances = np.zeros((9, len(TOLD)))
     for one, of_sentences in told.items():
         chances[: len(of_sentences), PLACE[one]] = of_sentences
-    return evidence(READING, hits, Scores(chances, np.zeros(len(GENRES))), PLACE, decision, MODEL)
+    return evidence(READING, hits, Scores(chances, np.zeros(len(GENRES))), WEIGHTS, decision)
 
 
 def places(found: tuple[Evidence, ...]) -> list[tuple[str, int]]:
