@@ -40,8 +40,9 @@ def train(options: argparse.Namespace) -> int:
         raise UsageError(f"{folder}: no texts to train on; name their folder with --texts")
     fitting, reads = _fitting()
     examples, lines = written(folder), singles(folder)
-    rows = [example for path in options.rows for example in occurred(path, marks(folder / MARKS))]
-    kept = [one for one in rows if options.without is None or crc32(one.author.encode()) % PARTS != options.without]
+    known = marks(folder / MARKS)
+    rows = [example for path in options.rows for example in occurred(path, known)]
+    kept = [one for one in rows if part(one.author) != options.without]
     _check_enough((*examples, *kept))
     made = {
         "written posts": len(examples),
@@ -53,12 +54,17 @@ def train(options: argparse.Namespace) -> int:
     out = options.out or Path(str(resources.files("analysis").joinpath(weighing.FOLDER)))
     texts = [reads.material(one) for one in (*examples, *kept)], [reads.sentence(*line) for line in lines]
     facts: dict[str, Any] = dict(made)
-    for name, known in (("default", texts), ("linear", fitting.without_rules(*texts))):
-        content = weighing.dump(fitting.fit(*known, made))
+    for name, material in (("default", texts), ("linear", fitting.without_rules(*texts))):
+        content = weighing.dump(fitting.fit(*material, made))
         results.put(out / f"{name}.npz", content)
         facts[f"{name}.npz"] = f"{len(content)} bytes"
     tell(options, facts, "\n".join(f"{name:20} {value}" for name, value in facts.items()))
     return 0
+
+
+def part(author: str) -> int:
+    """The part of --without to which all posts of an author belong."""
+    return crc32(author.encode()) % PARTS
 
 
 def _check_enough(examples: tuple[Example, ...]) -> None:
@@ -83,12 +89,9 @@ def written(folder: Path) -> list[Example]:
     """The posts in posts_*.txt, which count as one author each. Raises LabelError with file and line, or UsageError."""
     found = []
     for path in sorted(folder.glob("posts_*.txt")):
-        try:
-            for example in labelled.posts(_text(path), path.name, path.stem):
-                author = f"{path.stem} {example.id}"
-                found.append(_checked(replace(example, author=author), f"{path.name}: post {example.id}"))
-        except ValueError as error:
-            raise UsageError(f"{path.name}: {error}") from error
+        for example in labelled.posts(_text(path), path.name, path.stem):
+            author = f"{path.stem} {example.id}"
+            found.append(_checked(replace(example, author=author), f"{path.name}: post {example.id}"))
     return found
 
 
@@ -148,7 +151,7 @@ def _example(row: dict[str, Any], told: dict[int, frozenset[Told]], weight: floa
     text = row["text"][: rules.LIMIT]  # coders read no more
     return Example(
         id=str(row["id"]),
-        author=_author(row),
+        author=author_of(row),
         title=str(row.get("title") or ""),
         text=text,
         genre=row["genre"],
@@ -165,7 +168,7 @@ def _source(row: dict[str, Any]) -> str:
     return str(row.get("source", ""))
 
 
-def _author(row: dict[str, Any]) -> str:
+def author_of(row: dict[str, Any]) -> str:
     """Whose post it is: as the row says, or else the owner of a repository in `origin`, or else nobody else's."""
     origin = str(row.get("author") or row.get("origin") or row["id"])
     first = next(iter(origin.split()), "")

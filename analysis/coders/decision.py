@@ -52,7 +52,7 @@ def decide(weights: Weights, drawn: Portrait, genres: Floats) -> Decision:
         told=told,
         levels=levels,
         causes={name: levels[name][0] for name in NAMES if name in causes},
-        reaction=(int(reaction.classes[best]), float(_share(felt)[best])),
+        reaction=(int(reaction.classes[best]), float(shares(felt)[best])),
         outcomes=outcomes,
         given=given,
     )
@@ -67,7 +67,8 @@ def _chance(odds: float) -> float:
     return float(1 / (1 + np.exp(-odds)))
 
 
-def _share(odds: Floats) -> Floats:
+def shares(odds: Floats) -> Floats:
+    """The chances of classes of which exactly one holds, along the last axis."""
     raised = np.exp(odds - odds.max(axis=-1, keepdims=True))
     return np.asarray(raised / raised.sum(axis=-1, keepdims=True))
 
@@ -85,9 +86,9 @@ def _told(model: Model, drawn: Portrait) -> tuple[dict[str, float], set[str]]:
 def _levels(model: Model, drawn: Portrait) -> dict[str, tuple[str, float]]:
     classes = len(model.classes) // len(NAMES)
     odds = (model.matrix * np.repeat(_table(model, drawn), classes, axis=0)).sum(axis=1) + model.bias
-    shares = _share(odds.reshape(len(NAMES), classes))
+    each = shares(odds.reshape(len(NAMES), classes))
     names = [one.split(" ")[1] for one in model.classes[:classes]]
-    return {name: (names[int(row.argmax())], float(row.max())) for name, row in zip(NAMES, shares, strict=True)}
+    return {name: (names[int(row.argmax())], float(row.max())) for name, row in zip(NAMES, each, strict=True)}
 
 
 def _resolve(
@@ -95,13 +96,13 @@ def _resolve(
 ) -> None:
     """How the problem ended has a model of its own; it overrules what stands in the three tables."""
     odds = _odds(model, drawn.ending)
-    shares = _share(odds)
+    ends = shares(odds)
     best = int((odds + model.limits).argmax())
-    told[RESOLUTION] = float(1 - shares[0])
+    told[RESOLUTION] = float(1 - ends[0])
     causes.discard(RESOLUTION)
     if best:
         beyond = model.classes[best] == "met" and levels[RESOLUTION][0] == "exceeded"
-        levels[RESOLUTION] = "exceeded" if beyond else model.classes[best], float(shares[best] / shares[1:].sum())
+        levels[RESOLUTION] = "exceeded" if beyond else model.classes[best], float(ends[best] / ends[1:].sum())
         causes.add(RESOLUTION)
 
 

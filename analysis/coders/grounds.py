@@ -11,14 +11,13 @@ import numpy as np
 from analysis.coders.decision import Decision
 from analysis.coders.matching import Hit, Reading
 from analysis.coders.portrait import columns
-from analysis.coders.scoring import Floats, Scores
+from analysis.coders.scoring import Floats, Scores, log_odds
 from analysis.coders.weights import Model, Weights
 from analysis.coding import Evidence, Judgement
 from analysis.labelled import Told
 
 SHOWN = 0.4  # strength of a sentence that is evidence beside the surest one
 MOST = 6  # sentences of a post for one code and side
-LEAST = 1e-4
 SIDES: Mapping[str, tuple[str, ...]] = {
     "failed": ("failed",),
     "met": ("met",),
@@ -29,12 +28,7 @@ SIDES: Mapping[str, tuple[str, ...]] = {
 
 def strength(model: Model, chances: Floats) -> Floats:
     """How likely a reader takes sentences of these chances for evidence, given that the post tells of the code."""
-    return np.asarray(1 / (1 + np.exp(-(odds(chances) * model.matrix[0, 0] + model.bias[0]))))
-
-
-def odds(chances: Floats) -> Floats:
-    """The log odds of chances, which are kept off 0 and 1."""
-    return np.asarray(np.log((chances + LEAST) / (1 - chances + LEAST)))
+    return np.asarray(1 / (1 + np.exp(-(log_odds(chances) * model.matrix[0, 0] + model.bias[0]))))
 
 
 def evidence(

@@ -6,6 +6,7 @@ that the rules were not written for. Codes of a researcher's own codebook, for w
 the rules that the codebook brings.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -40,17 +41,15 @@ def code(weights: Weights, book: Codebook, index: Index, title: str, text: str) 
     reading = read(text[: rules.LIMIT])
     seen = scan(reading, index)
     counted = signs(title, reading, seen)
-    feelings = [hit for hit in seen.hits if hit.rule.code == FEELING]
-    found = [hit for hit in seen.hits if hit.rule.code != FEELING]
-    ruled = verdict.settle(reading, found, feelings)
+    told = sum(hit.rule.code != FEELING for hit in seen.hits)
     scores = score(weights, title, reading, seen)
-    drawn = portrait(scores, weights.told, counted.words, story(counted, len(found)))
+    drawn = portrait(scores, weights.told, counted.words, story(counted, told))
     decision = _within(book, decide(weights, drawn, scores.genres))
     reason = _reason(counted, decision)
     if decision.genre != "experience":
         return Coding(decision.genre, reason, judgements=judgements(decision, (), reason))
     shown = evidence(reading, seen.hits, scores, weights, decision)
-    brought = _brought(book, weights, ruled, reading, decision.story)
+    brought = _brought(book, weights, reading, seen.hits, decision.story)
     return Coding(
         genre=decision.genre,
         genre_reason=reason,
@@ -84,10 +83,14 @@ class Brought:
     judgements: tuple[Judgement, ...]
 
 
-def _brought(book: Codebook, weights: Weights, ruled: verdict.Verdict, reading: Reading, sure: float) -> Brought:
+def _brought(book: Codebook, weights: Weights, reading: Reading, hits: Sequence[Hit], sure: float) -> Brought:
     """Causes and outcomes without weights, as the phrases that the codebook brings for them tell."""
     trained = {name for name, _ in weights.told}
     names = {entry.id for entry in book.of(*CAUSES, "outcome") if entry.phrases} - trained
+    if not names:  # most codebooks bring none, and a verdict costs time
+        return Brought({}, (), (), ())
+    feelings = [hit for hit in hits if hit.rule.code == FEELING]
+    ruled = verdict.settle(reading, [hit for hit in hits if hit.rule.code != FEELING], feelings)
     causes = {name: level for name, level in ruled.causes.items() if name in names}
     outcomes = tuple(name for name in ruled.outcomes if name in names)
     given = causes | dict.fromkeys(outcomes, "told")

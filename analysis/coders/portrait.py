@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.coders.scoring import Floats, Scores
+from analysis.coders.scoring import Floats, Scores, log_odds
 from analysis.labelled import CAUSES, FEELINGS, OUTCOMES, Told
 
 NAMES = tuple(CAUSES.values())
@@ -19,7 +19,6 @@ SIDES = {"-": "failed", "+": "met"}
 BACKGROUND = NAMES.index("product_quality")  # a defect is where most stories begin
 LAST = 3  # sentences at the very end
 SURE = 0.3  # chance of a sentence that counts in full
-LEAST = 1e-4  # chances are kept off 0 and 1 by this
 COMMON = ("len", "N", "P", "D", "De", "r-2", "r-1", "r1", "r2")  # of the post, told with every cause
 WINDOW = 6  # sentences: a story of service can be a small part of a post
 
@@ -60,19 +59,15 @@ def portrait(scores: Scores, told: Sequence[Told], length: int, odds: float) -> 
     return Portrait(tuple(table), np.column_stack(list(table.values())), post, ending, _genre(scores, post, odds))
 
 
-def _logit(chance: Floats) -> Floats:
-    return np.asarray(np.log((chance + LEAST) / (1 - chance + LEAST)))
-
-
 def _side(scores: Scores, chosen: list[int]) -> dict[str, Floats]:
     chances = scores.chances[:, chosen]
     ordered = np.sort(np.vstack([np.zeros((2, len(chosen))), chances]), axis=0)
     return {
-        "m": _logit(ordered[-1]),
-        "2": _logit(ordered[-2]),
+        "m": log_odds(ordered[-1]),
+        "2": log_odds(ordered[-2]),
         "n": np.log1p(chances.sum(axis=0)),
-        "e": _logit(_highest(chances[len(chances) * 2 // 3 :])),
-        "l": _logit(_highest(chances[-LAST:])),
+        "e": log_odds(_highest(chances[len(chances) * 2 // 3 :])),
+        "l": log_odds(_highest(chances[-LAST:])),
         "k": np.log1p(np.where(chances > SURE, chances, 0.0).sum(axis=0)),
     }
 
@@ -87,9 +82,9 @@ def _post(scores: Scores, place: dict[Told, int], length: int) -> dict[str, floa
     found: dict[str, float] = {"len": float(np.log1p(length)) - 5.5}
     for level in FEELINGS.values():
         felt = chances[:, [place["reaction", level]]]
-        found[f"r{level}"] = float(_logit(_highest(felt))[0])
+        found[f"r{level}"] = float(log_odds(_highest(felt))[0])
     for name in OUTCOMES:
-        found[f"o {name}"] = float(_logit(_highest(chances[:, [place[name, ""]]]))[0])
+        found[f"o {name}"] = float(log_odds(_highest(chances[:, [place[name, ""]]]))[0])
     for key, level in (("N", "failed"), ("P", "met")):
         all_of = chances[:, [place[name, level] for name in NAMES if name != NAMES[BACKGROUND]]].sum(axis=1)
         found[key], found[f"{key}e"] = float(np.log1p(all_of.sum())), float(np.log1p(all_of[end:].sum()))

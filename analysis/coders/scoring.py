@@ -19,6 +19,7 @@ QUOTED = 0.2
 LONG = 40  # words of a sentence above which it is no longer said how long it is
 RATE = 3.0  # what divides the root of a feature's rate per 100 words, so that it is of the size of the others
 FEWEST = 20  # words of a post for its rates
+LEAST = 1e-4  # chances are kept off 0 and 1 by this
 
 Floats = NDArray[np.float64]
 
@@ -29,6 +30,11 @@ class Scores:
 
     chances: Floats
     genres: Floats
+
+
+def log_odds(chances: Floats) -> Floats:
+    """The log odds of chances, which are kept off 0 and 1."""
+    return np.asarray(np.log((chances + LEAST) / (1 - chances + LEAST)))
 
 
 def sentence_features(tokens: Sequence[str], hits: Iterable[Hit]) -> set[str]:

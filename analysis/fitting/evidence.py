@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from analysis.coders.grounds import SIDES, odds
-from analysis.coders.scoring import Scores
+from analysis.coders.grounds import SIDES
+from analysis.coders.scoring import Scores, log_odds
 from analysis.coders.weights import Model
 from analysis.fitting.logistic import yes
 from analysis.fitting.material import Material
@@ -18,7 +18,7 @@ def fit(material: Sequence[Material], scores: Sequence[Scores]) -> Model:
     """A model of one number, the log odds of a sentence by the sentence model."""
     pairs = [pair for one, seen in zip(material, scores, strict=True) for pair in _pairs(one, seen)]
     values, marked, weight = (np.array(column) for column in zip(*pairs, strict=True))
-    matrix, bias = yes(odds(values)[:, None], marked, weight, STRENGTH)
+    matrix, bias = yes(log_odds(values)[:, None], marked, weight, STRENGTH)
     return Model(("odds",), ("evidence",), matrix, bias, np.zeros(1))
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
+from analysis.coders.decision import shares
 from analysis.coders.portrait import NAMES
 
 DEVIATION = 0.3  # a number's own weights are fitted on values this much smaller, so that they cost more
@@ -91,8 +92,7 @@ def _chances(rows: Rows, here: NDArray[np.bool_], matrix: Floats, bias: Floats, 
         odds = np.take_along_axis(odds, columns, axis=1)
     if classes == 1:
         return np.asarray(1 / (1 + np.exp(-odds)))
-    raised = np.exp(odds - odds.max(axis=1, keepdims=True))
-    return np.asarray(raised / raised.sum(axis=1, keepdims=True))
+    return shares(odds)
 
 
 def logistic(rows: Rows, classes: Sequence[str], strength: float, own: Sequence[str]) -> tuple[Floats, Floats]:

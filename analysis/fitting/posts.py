@@ -29,11 +29,12 @@ from analysis.fitting.logistic import (
 )  # fmt: skip
 from analysis.fitting.material import Material
 from analysis.fitting.sentences import TOLD
+from analysis.labelled import LEVELS as BY_MARK
+from analysis.labelled import OUTCOMES
 
-LEVELS = ("failed", "met", "exceeded", "mixed")
+LEVELS = tuple(BY_MARK.values())
 ENDS = ("", "failed", "met", "mixed")  # of a resolution; whether met was exceeded is asked afterwards
 REACTIONS = ("-2", "-1", "0", "1", "2")
-OUTCOMES = ("recommends", "warns", "stays", "leaves")
 OWN = ("any", "nn", "m-", "m+", "len", "N", "P", "D", "rel")
 OWN_LEVEL = ("m-", "m+", "D")
 LIKELY = 0.4  # chance from which on a post is taken for an own story
@@ -115,8 +116,8 @@ def _experience(material: Sequence[Material], drawn: Sequence[Portrait]) -> Mode
 def _outcome(material: Sequence[Material], drawn: Sequence[Portrait]) -> Model:
     found = []
     for name in OUTCOMES:
-        numbers = [{key: one.post[key] for key in (f"o {name}", "len", "D", "De", "r-2", "r2")} for one in drawn]
-        numbers = [{key.replace(name, "self"): value for key, value in one.items()} for one in numbers]
+        common = [{key: one.post[key] for key in ("len", "D", "De", "r-2", "r2")} for one in drawn]
+        numbers = [{"o self": one.post[f"o {name}"], **rest} for one, rest in zip(drawn, common, strict=True)]
         rows = _rows(material, numbers, [str(name in one.example.outcomes) for one in material])
         found.append(_yes(rows, name, STRENGTH["outcome"]))
     joined = (

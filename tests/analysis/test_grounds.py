@@ -5,11 +5,11 @@ import numpy as np
 import pytest
 
 from analysis.coders.decision import Decision
-from analysis.coders.grounds import MOST, SHOWN, evidence, judgements, odds, strength
+from analysis.coders.grounds import MOST, SHOWN, evidence, judgements, strength
 from analysis.coders.matching import Hit, read
 from analysis.coders.portrait import columns
 from analysis.coders.rules import RULES
-from analysis.coders.scoring import Scores
+from analysis.coders.scoring import Scores, log_odds
 from analysis.coders.weights import Model, Weights
 from analysis.coding import Evidence
 from analysis.fitting.sentences import GENRES, TOLD
@@ -57,7 +57,7 @@ def test_strength_rises_with_the_chance_and_stays_between_0_and_1() -> None:
 
 
 def test_chances_of_0_and_1_have_log_odds() -> None:
-    assert np.isfinite(odds(np.array([0.0, 1.0]))).all()
+    assert np.isfinite(log_odds(np.array([0.0, 1.0]))).all()
 
 
 def test_sentences_that_are_sure_enough_are_shown_in_the_order_of_the_text() -> None:

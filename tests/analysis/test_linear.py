@@ -8,6 +8,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from saying import SAID
 
 from analysis import codebook
 from analysis.codebook import Codebook, CodebookError
@@ -18,23 +19,8 @@ from analysis.coding import Coder, Coding
 NAMES = ("default", "linear")
 BOOK = codebook.default()
 LEVELS = {"failed", "met", "exceeded", "mixed"}
-SAID = [
-    "I called support on Monday.",
-    "They promised to call me back but never did.",
-    "I was on hold for an hour!",
-    "The man was rude — and hung up on me.",
-    "“We are very sorry for the delay and have refunded you,” said the mail.",
-    "> It was fixed.",
-    "The İstanbul office sent me a replacement the next day.",
-    "It’s *still* broken.",
-    "She replied within ten minutes and fixed it for free.",
-    "I highly recommend them.",
-    "I will never buy from them again.",
-    "UPDATE: it works now.",
-    "I am furious 😡\u200b\ud800",
-    "The weather was fine.",
-]
-TEXTS = st.lists(st.sampled_from(SAID), max_size=14).flatmap(
+TYPED = [*SAID, "I am furious 😡\u200b\ud800"]
+TEXTS = st.lists(st.sampled_from(TYPED), max_size=14).flatmap(
     lambda said: st.sampled_from(["\n", " ", "\n\n", "\r\n", " \u00a0"]).map(lambda gap: gap.join(said))
 )
 STORY = (
@@ -104,7 +90,7 @@ def test_every_code_rests_on_words_of_the_text(name: str, text: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 @settings(deadline=None, max_examples=60)
-@given(text=st.text(max_size=300), title=st.text(max_size=40) | st.sampled_from(SAID))
+@given(text=st.text(max_size=300), title=st.text(max_size=40) | st.sampled_from(TYPED))
 def test_any_text_is_coded_without_an_error(name: str, text: str, title: str) -> None:
     check(text, coder(name)(title, text))
 

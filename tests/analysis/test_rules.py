@@ -4,6 +4,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from saying import SAID
 
 from analysis import codebook
 from analysis.coders import CODERS
@@ -11,21 +12,6 @@ from analysis.coders.rules import LIMIT, code
 from analysis.coding import Coding
 
 LEVELS = {"failed", "met", "exceeded", "mixed"}
-SAID = [
-    "I called support on Monday.",
-    "They promised to call me back but never did.",
-    "I was on hold for an hour!",
-    "The man was rude — and hung up on me.",
-    "“We are very sorry for the delay and have refunded you,” said the mail.",
-    "> It was fixed.",
-    "The İstanbul office sent me a replacement the next day.",
-    "It’s *still* broken.",
-    "She replied within ten minutes and fixed it for free.",
-    "I highly recommend them.",
-    "I will never buy from them again.",
-    "UPDATE: it works now.",
-    "The weather was fine.",
-]
 TEXTS = st.lists(st.sampled_from(SAID), max_size=14).flatmap(
     lambda said: st.sampled_from(["\n", " ", "\n\n", "\r\n"]).map(lambda gap: gap.join(said))
 )

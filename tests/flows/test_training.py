@@ -134,9 +134,9 @@ def test_rows_are_named_in_the_weights_and_a_third_of_their_authors_can_be_left_
 def test_all_posts_of_an_author_are_left_out_together() -> None:
     owner = [{"origin": "ann/kettles 2019"}, {"origin": "ann/toasters"}, {"author": "ann"}]
 
-    assert {training._author({"id": number, **row}) for number, row in enumerate(owner)} == {"ann"}
-    assert training._author({"id": 7}) == "7"
-    assert training._author({"id": 7, "origin": " "}) == " "
+    assert {training.author_of({"id": number, **row}) for number, row in enumerate(owner)} == {"ann"}
+    assert training.author_of({"id": 7}) == "7"
+    assert training.author_of({"id": 7, "origin": " "}) == " "
 
 
 def test_rows_have_their_labels_marks_and_weight(rows: Path, texts: Path) -> None:

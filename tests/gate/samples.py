@@ -14,7 +14,6 @@ from dataclasses import asdict, dataclass
 from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
-from zlib import crc32
 
 from analysis import codebook, labelled
 from analysis.coders import CODERS, linear, rules
@@ -22,7 +21,7 @@ from analysis.coders.weights import Weights, load
 from analysis.coding import Coder, Coding
 from flows.demo.blogs import blogs
 from flows.texts import read_rows
-from flows.training import PARTS, _author
+from flows.training import author_of, part
 
 HERE = Path(__file__).parent
 POSTS = HERE / "posts.txt"
@@ -74,7 +73,7 @@ def gold() -> Samples:
             str(row.get("title") or ""),
             row["text"],
             _truth(row["genre"], row["causes"] or {}, row["reaction"], tuple(row["outcomes"] or ())),
-            crc32(_author(row).encode()) % PARTS,
+            part(author_of(row)),
         )
         for row in read_rows(GOLD)
     }
