@@ -1,7 +1,7 @@
 """The command line: `rootfeed COMMAND`. Data to stdout, messages to stderr.
 
 Exit codes: 0 ok, 1 failed, 2 bad usage or configuration, 3 finished but some feeds failed, 4 too little data,
-5 faults in a codebook, or agreement below what was asked for, 130 interrupted.
+5 faults in a codebook, a report that its files do not bear out, or agreement below what was asked for, 130 interrupted.
 """
 
 import argparse
@@ -64,6 +64,8 @@ def _study_commands(commands: Commands) -> None:
     show.add_argument("post", metavar="POST", help="number in the run, address, or a part of title or address")
     show.add_argument("--coder", metavar="NAME", help="whose codes; default as the study says")
     _on_study(commands, "status", "what is stored, which feeds answered")
+    verify = commands.add_parser("verify", help="compute every claim of a report again from the files beside it")
+    verify.add_argument("report", type=_path, metavar="REPORT.html")
 
 
 def _on_study(commands: Commands, name: str, text: str) -> argparse.ArgumentParser:

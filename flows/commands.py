@@ -14,7 +14,7 @@ from typing import Any
 from extract.post import Failure
 from extract.sources import opml, templates
 from flows import collect as collecting
-from flows import doctoring, frames, hand, results, revising, rows, settings, showing, texts, training
+from flows import doctoring, frames, hand, results, revising, rows, settings, showing, texts, training, verifying
 from flows import store as storing
 from flows import study as studying
 from flows.errors import TooLittleData, UsageError
@@ -247,4 +247,5 @@ COMMANDS: dict[str, Callable[[Options], int]] = {
     "status": status,
     "doctor": doctor,
     "train": training.train,
+    "verify": verifying.verify,
 }

@@ -17,12 +17,12 @@ from flows import coders, drawn, pending, rows
 from flows import store as storing
 from flows.schema import CODINGS, ENTRIES, MATCHES, POSTS
 from flows.workspace import Workspace
-from reports.page import Step
 
 POST_COLUMNS = [
     "post", "url", "title", "blog", "published", "language", "genre", "genre_reason", "reaction", "outcomes",
-    "duplicate_of", "words", "matched",
+    "duplicate_of", "words", "matched", "company", "chance",
 ]  # fmt: skip
+KINDS = {"reaction": "Int64", "duplicate_of": "Int64", "chance": "Float64"}
 CODING_COLUMNS = ["post", "blog", "cause", "level", "coder"]
 EVIDENCE_COLUMNS = [
     "post", "url", "blog", "published", "cause", "level", "start", "end", "quote", "before", "after", "rule", "strength",
@@ -47,13 +47,13 @@ class Frames:
     codings: pd.DataFrame
     evidence: pd.DataFrame
     texts: pd.DataFrame
-    funnel: list[Step]
-    chances: dict[int, float]  # of each post to be drawn, where people coded a sample; else empty
+    funnel: pd.DataFrame
+    numbers: dict[str, int]  # of the posts by their entry in the store
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
-        """The three frames by name; their columns are told in docs/files.md."""
-        return {"posts": self.posts, "codings": self.codings, "evidence": self.evidence}
+        """The frames that a report is computed from, by name; their columns are told in docs/files.md."""
+        return {name: getattr(self, name) for name in ("posts", "codings", "evidence", "funnel")}
 
 
 def frames(space: Workspace) -> Frames:
@@ -61,22 +61,24 @@ def frames(space: Workspace) -> Frames:
     matching = matching_posts(space)
     copies = duplicates.groups([(row["entry"], row["text"]) for row in matching])
     number = {row["entry"]: position for position, row in enumerate(matching, start=1)}
+    chances = _chances(space)
     posts, codings, evidence = [], [], []
     for row in matching:
         post, coding = number[row["entry"]], rows.coding_of(row["coding"])
         first = number[copies[row["entry"]]]
-        posts.append(_post(row, post, coding, first if first != post else None))
+        copied = first if first != post else None
+        posts.append((*_post(row, post, coding, copied), "", chances.get(row["entry"])))
         if first == post and coding.genre == "experience":
             codings += [(post, row["blog"], cause, level, space.study.coder) for cause, level in coding.causes]
             evidence += _evidence(row, post, coding, space.study.coder)
-    frame = pd.DataFrame(posts, columns=POST_COLUMNS).astype({"reaction": "Int64", "duplicate_of": "Int64"})
+    frame = pd.DataFrame(posts, columns=POST_COLUMNS).astype(KINDS)
     return Frames(
         posts=frame,
         codings=pd.DataFrame(codings, columns=CODING_COLUMNS),
         evidence=pd.DataFrame(evidence, columns=EVIDENCE_COLUMNS),
         texts=pd.DataFrame([(number[row["entry"]], row["text"]) for row in matching], columns=["post", "text"]),
-        funnel=_funnel(space, frame),
-        chances={number[entry]: chance for entry, chance in _chances(space).items() if entry in number},
+        funnel=pd.DataFrame(_funnel(space, frame), columns=["step", "count", "why"]),
+        numbers=number,
     )
 
 
@@ -141,7 +143,7 @@ def _around(text: str, spans: Sequence[reading.Span], item: Evidence) -> tuple[s
     return "".join(before), "".join(after)
 
 
-def _funnel(space: Workspace, frame: pd.DataFrame) -> list[Step]:
+def _funnel(space: Workspace, frame: pd.DataFrame) -> list[tuple[str, int, str]]:
     """Coverage from feed items to ranked experiences; what a step leaves out is told in full and adds up."""
     states = rows.feed_states(space.store).values()
     failed = sum(state["outcome"] != "feed" for state in states)
@@ -157,16 +159,16 @@ def _funnel(space: Workspace, frame: pd.DataFrame) -> list[Step]:
     genres = Counter(names.get(genre, genre) for genre in kept["genre"] if genre != "experience")
     repeated = _repeated(hits, frame)
     return [
-        Step("Feed items found", items, f"{len(states)} feeds in the store, {failed} failed"),
-        Step("With readable text", len(readable), _listed(Counter(filter(None, map(_unread, read))))),
-        Step(
+        ("Feed items found", items, f"{len(states)} feeds in the store, {failed} failed"),
+        ("With readable text", len(readable), _listed(Counter(filter(None, map(_unread, read))))),
+        (
             "In language and period",
             len(framed),
             _listed(Counter(filter(None, (pending.left_out(space.study, r) for r in readable)))),
         ),
-        Step("Match the query", len(hits), _listed(Counter({"without a match": len(framed) - len(hits)}))),
-        Step("Different posts", len(kept), _listed(Counter(repeated))),
-        Step("First-hand experiences", int((kept["genre"] == "experience").sum()), _listed(genres)),
+        ("Match the query", len(hits), _listed(Counter({"without a match": len(framed) - len(hits)}))),
+        ("Different posts", len(kept), _listed(Counter(repeated))),
+        ("First-hand experiences", int((kept["genre"] == "experience").sum()), _listed(genres)),
     ]
 
 

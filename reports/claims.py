@@ -23,6 +23,7 @@ SURE = 0.95  # share of redraws a rank must hold in before the page calls it one
 class Answer:
     """One answer card."""
 
+    cause: str
     title: str
     number: str
     spread: Range
@@ -115,6 +116,7 @@ def _answer(cause: Cause) -> Answer:
     overlap = max(cause.complaint.share + cause.commended.share - cause.all.share, 0)
     both = f", both in {per_hundred(overlap)}" if cause.mixed else ""
     return Answer(
+        cause=cause.code.id,
         title=f"{cause.rank}. {cause.code.question}",
         number=per_hundred(cause.all.share),
         spread=cause.all,

@@ -13,9 +13,11 @@ from urllib.parse import quote as percent
 
 import pandas as pd
 from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup
 
 from analysis.causes import experiences
-from reports import charts, checked, claims, exports, page, quotes, wording
+from reports import charts, checked, claims, exports, ledger, page, quotes, sentences, wording
+from reports.ledger import Claim
 from reports.page import Report
 
 ASIDE = 40  # posts set aside that the page lists one by one
@@ -25,9 +27,38 @@ AT_ONCE = 10  # quotes in sight before the reader asks for more
 
 def render(report: Report) -> str:
     """The whole page as HTML text."""
+    return rendered(report)[0]
+
+
+def rendered(report: Report) -> tuple[str, dict[str, Claim]]:
+    """The whole page, and every claim in it by name."""
+    made: dict[str, Claim] = {}
     style, script, policy = policed("style.css", "page.js")
     template = environment().get_template("page.html")
-    return template.render(policy=policy, style=style, script=script, **_view(report)) + "\n"
+    text = template.render(policy=policy, style=style, script=script, **_telling(report, made), **_view(report))
+    return text + "\n", made
+
+
+def _telling(report: Report, made: dict[str, Claim]) -> dict[str, Any]:  # Any: the template's names
+    """What templates call to say a number, a sentence or a drawing, so that each is entered into `made`."""
+    tell = ledger.teller(made)
+
+    def say(name: str) -> Markup:
+        known = sentences.SENTENCES[name]
+        return tell(name, known.words(report), known.file, known.where)
+
+    def enter(name: str, text: object, file: str = "", where: str = "") -> str:
+        tell(name, text, file, where)
+        return str(text)
+
+    def chart(name: str) -> Markup:
+        drawn, (_, label) = charts.draw(name, report), charts.CHARTS[name]
+        if not drawn:
+            return Markup()
+        enter(f"chart.{name}", label(report), "funnel" if name == "funnel" else "codings")
+        return Markup('<div data-c="chart.{}">{}</div>').format(name, Markup(drawn))  # noqa: S704 - drawn here
+
+    return {"tell": tell, "say": say, "enter": enter, "chart": chart}
 
 
 def asset(name: str) -> str:
@@ -74,7 +105,9 @@ def _view(report: Report) -> dict[str, Any]:  # Any: the template's names
         "claims": claims,
         "few": page.FEW,
         "enough": claims.enough(report),
-        "charts": {name: charts.draw(name, report) for name in charts.CHARTS},
+        "charts": {name: bool(drawing(report, True)) for name, (drawing, _) in charts.CHARTS.items()},
+        "own": sentences.OWN,
+        "told": sentences.coded,
         "causes": causes,
         "unranked": page.unranked(report),
         "checked": checked,

@@ -15,7 +15,7 @@ from flows import settings
 from flows.demo.server import Blogosphere
 
 Run = Callable[..., tuple[int, str, str]]
-TABLES = ("posts", "codings", "evidence", "texts")
+TABLES = ("posts", "codings", "evidence", "funnel", "texts")
 
 
 def study(folder: Path, **keys: object) -> Path:
@@ -149,7 +149,7 @@ def test_exports_every_table(rootfeed: Run, finished: Path, kind: str) -> None:
 
 def test_evidence_and_matches_stand_where_the_exported_texts_have_them(rootfeed: Run, finished: Path) -> None:
     rootfeed("export", finished, "--format", "parquet", "--out", finished.parent / "x")
-    posts, _, evidence, texts = (pd.read_parquet(finished.parent / "x" / f"{name}.parquet") for name in TABLES)
+    posts, _, evidence, _, texts = (pd.read_parquet(finished.parent / "x" / f"{name}.parquet") for name in TABLES)
     text = dict(zip(texts["post"], texts["text"], strict=True))
     title = dict(zip(posts["post"], posts["title"], strict=True))
     hits = [(post, hit) for post, raw in zip(posts["post"], posts["matched"], strict=True) for hit in json.loads(raw)]

@@ -13,8 +13,9 @@ from flows.demo.server import serving
 from flows.settings import Study
 
 PAGE = Path(__file__).parents[2] / "docs" / "files.md"
-TABLES = ("posts", "codings", "evidence")
+TABLES = ("posts", "codings", "evidence", "funnel", "hand")
 TYPES = {"integer": "int64", "integer or missing": "Int64", "number": "float64", "text": "str"}
+TYPES["number or missing"] = "Float64"
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +68,7 @@ def test_the_keys_are_those_of_the_report(run: Path) -> None:
     assert named("`report.json`") == list(report(run))
 
 
-@pytest.mark.parametrize("key", ["causes", "courtesy", "delight"])
+@pytest.mark.parametrize("key", ["causes", "courtesy", "delight", "claims"])
 def test_the_keys_of_a_part_are_those_of_its_objects(run: Path, key: str) -> None:
     assert [named(f"`{key}`")] * len(report(run)[key]) == [list(one) for one in report(run)[key]] != []
 

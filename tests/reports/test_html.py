@@ -135,7 +135,7 @@ def test_headings_go_down_one_step_at_a_time(make: Callable[[int], Report], coun
 
 def test_says_how_often_blogs_were_drawn_if_it_was_told(report: Report, rendered: str) -> None:
     assert "at random, many times," in rendered
-    assert "at random 2,000 times," in html.render(replace(report, draws=2000))
+    assert "at random, 2,000 times," in html.render(replace(report, draws=2000))
 
 
 @pytest.mark.parametrize("count", [0, 29])

@@ -1,0 +1,56 @@
+"""A run's directory read back: the study's facts and the tables that its report was computed from."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from flows.errors import UsageError
+from reports import facts, sidecar
+from reports.facts import Facts
+
+# every table beside a report, and what it holds
+HOLDS = {
+    "posts": "one row a matching post: address, date, genre, reaction",
+    "codings": "post, cause, level, coder",
+    "evidence": "every coded sentence with its position and rule",
+    "funnel": "what each step from feed item to experience left",
+    "hand": "what people made of the sample, and the coder of the same posts",
+}
+
+
+def tables(folder: Path) -> dict[str, pd.DataFrame]:
+    """The tables by name. Raises UsageError naming the file that is missing or cannot be read."""
+    found = {}
+    for name in HOLDS:
+        path = folder / f"{name}.parquet"
+        try:
+            found[name] = pd.read_parquet(path)
+        except FileNotFoundError as error:
+            raise UsageError(f"{path}: missing; name a folder that `rootfeed run` wrote") from error
+        except (OSError, ValueError) as error:  # what pyarrow raises is one of them
+            raise UsageError(f"{path}: cannot be read as Parquet ({error}); make the report again") from error
+    return found
+
+
+def told(folder: Path) -> dict[str, Any]:  # Any: a JSON object
+    """report.json. Raises UsageError where it is missing, broken or of another version."""
+    path = folder / "report.json"
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise UsageError(f"{path}: missing; name a report that `rootfeed run` wrote") from error
+    except (OSError, ValueError, RecursionError) as error:
+        raise UsageError(f"{path}: cannot be read as JSON ({error}); make the report again") from error
+    if not isinstance(raw, dict) or raw.get("schema") != sidecar.SCHEMA:
+        raise UsageError(f"{path}: not of the form {sidecar.SCHEMA}; make the report again")
+    return raw
+
+
+def facts_of(folder: Path, raw: dict[str, Any]) -> Facts:  # Any: a JSON object
+    """The study's facts in report.json. Raises UsageError where they are not as `rootfeed run` writes them."""
+    try:
+        return facts.of_json(raw["facts"])
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise UsageError(f"{folder / 'report.json'}: broken facts ({error!r}); make the report again") from error

@@ -1,0 +1,91 @@
+"""`rootfeed verify REPORT.html`: compute every claim of a report again from the Parquet files beside it, and compare.
+
+The page is built anew from the tables and the study's facts; nothing that the page says is believed. What is said three
+times (page, report.json, new computation) must be said alike, the files must be those whose checksums the page gives, and
+no numeral may stand in the page outside of a claim or of strangers' words.
+"""
+
+import argparse
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from flows import rundir
+from flows.errors import UsageError
+from flows.telling import tell
+from reports import build, html, ledger, proofs
+from reports.page import File
+from reports.proofs import Said
+
+DIFFERENT = 5
+SHOWN = 20  # differences on the screen; --json has all
+LENGTH = 160  # characters of a text on the screen
+NOTHING = Said("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Where page, report.json and files part: `claim` is its name, or a file's, or "" for a numeral without a claim."""
+
+    claim: str
+    says: str
+    computed: str
+
+
+def verify(options: argparse.Namespace) -> int:
+    """Verify a report; exit code 5 on any difference."""
+    page = options.report / "report.html" if options.report.is_dir() else options.report
+    checked, found = differences(page)
+    facts = {"report": str(page), "claims": checked, "differences": [asdict(one) for one in found]}
+    lines = [f"{one.claim or 'no claim'}: {_cut(one.says)!r}, computed {_cut(one.computed)!r}" for one in found[:SHOWN]]
+    lines += [f"and {len(found) - SHOWN} more; --json tells all"] if len(found) > SHOWN else []
+    head = f"{checked} claims computed again from the files beside {page.name}: {len(found) or 'no'} differences"
+    tell(options, facts, "\n".join([*lines, head]))
+    return DIFFERENT if found else 0
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LENGTH else text[: LENGTH - 1] + "…"
+
+
+def differences(page: Path) -> tuple[int, list[Difference]]:
+    """How many claims were computed again, and where the page parts from them. Raises UsageError for what is no report."""
+    try:
+        text = page.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{page}: cannot be read ({error}); name the report.html of a run") from error
+    folder = page.parent
+    raw, tables = rundir.told(folder), rundir.tables(folder)
+    listed = [_file(folder, name, tables) for name in rundir.HOLDS]
+    report = build.report(rundir.facts_of(folder, raw), tables, listed)
+    again, made = html.rendered(report)
+    said, computed = proofs.claims(text), proofs.claims(again)
+    found = [*_parted(said, computed), *_recorded(raw, ledger.counted(made, tables))]
+    found += [Difference("", loose, "") for loose in proofs.unproved(text)]
+    return len(computed), found
+
+
+def _file(folder: Path, name: str, tables: Mapping[str, pd.DataFrame]) -> File:
+    content = (folder / f"{name}.parquet").read_bytes()
+    return File(f"{name}.parquet", rundir.HOLDS[name], len(tables[name]), sha256(content).hexdigest())
+
+
+def _parted(said: Mapping[str, Said], computed: Mapping[str, Said]) -> Iterator[Difference]:
+    for name in sorted({*said, *computed}):
+        one, other = said.get(name, NOTHING), computed.get(name, NOTHING)
+        if one != other:
+            words = one.words if one.words != other.words else f"{one.words} (drawn otherwise)"
+            yield Difference(name, words, other.words)
+
+
+def _recorded(raw: Mapping[str, Any], counted: list[dict[str, object]]) -> Iterator[Difference]:  # Any: a JSON object
+    """What report.json records otherwise than was computed now."""
+    recorded = {str(row.get("claim")): row for row in raw.get("claims", []) if isinstance(row, dict)}
+    computed = {str(row["claim"]): row for row in counted}
+    for name in sorted({*recorded, *computed}):
+        if recorded.get(name) != computed.get(name):
+            yield Difference(f"{name} in report.json", str(recorded.get(name, "")), str(computed.get(name, "")))

@@ -1,0 +1,101 @@
+"""The sentences of the page by name: who words each of them, and which rows it was computed from.
+
+A new sentence that states a number or compares is a row here. Its words come from a function that looks at the whole
+report and holds back what its numbers do not allow, see claims.py.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from analysis.causes import COMPLAINT, PRAISE, experiences
+from reports import checked, claims
+from reports.page import FEW, Report
+from reports.wording import amount
+
+OWN = "genre == 'experience' and duplicate_of.isnull()"  # the posts that count, as a query on the posts file
+CODED = {
+    "posts": "cause == '{}'",
+    "complaints": f"cause == '{{}}' and level in {list(COMPLAINT)}",
+    "praise": f"cause == '{{}}' and level in {list(PRAISE)}",
+    "mixed": "cause == '{}' and level == 'mixed'",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A function that words a sentence, and the rows behind it, see ledger.Claim."""
+
+    words: Callable[[Report], str]
+    file: str = ""
+    where: str = ""
+
+
+def coded(cause: str, column: str) -> str:
+    """The rows of the codings file behind a cell of the ranking; `column` is one of CODED."""
+    return CODED[column].format(cause)
+
+
+def _unranked(report: Report) -> str:
+    if report.check is None:
+        return ""
+    return (
+        f"People coded {amount(report.check.posts, 'post')} by hand. On these causes coder and people agree too little "
+        f"(alpha below {report.check.floor:g}), or people find them in fewer than {report.check.minimum} of these posts, "
+        "too few to say."
+    )
+
+
+def _coverage_title(report: Report) -> str:
+    own = amount(len(experiences(report.posts)), "own experience")
+    return f"From {amount(report.funnel[0].count, 'feed item')} to {own}" if report.funnel else own
+
+
+def _draws(report: Report) -> str:
+    times = f"{report.draws:,} times" if report.draws else "many times"
+    return (
+        f"Ranges and ranks of causes come from redrawing whole blogs at random, {times}, so that one busy blog cannot "
+        "decide a rank. The likely range is what the middle 95 of 100 redraws cover."
+    )
+
+
+def _wilson(_: Report) -> str:
+    return (
+        "The ranges for courtesy and for the happiest posts are 95% Wilson intervals. They take posts as independent, so "
+        "they are somewhat too narrow where one blog has many."
+    )
+
+
+def _tests(_: Report) -> str:
+    return (
+        "A sentence that claims something appears only when its test passes: “comes up most” needs first place in 95 of "
+        "100 redraws, “clear” needs ranges that do not touch, and nothing is claimed under "
+        f"{FEW} posts or {claims.BLOGS} blogs."
+    )
+
+
+def _alpha(report: Report) -> str:
+    posts = amount(report.check.posts, "post") if report.check else "no posts"
+    return (
+        f"Krippendorff’s alpha on {posts}, weighted by each post’s chance to be drawn; in brackets its 95% range from "
+        "redrawn blogs."
+    )
+
+
+SENTENCES: dict[str, Sentence] = {
+    "headline": Sentence(claims.headline, "codings"),
+    "summary": Sentence(claims.summary, "codings"),
+    "answer": Sentence(claims.answer, "codings"),
+    "coverage": Sentence(claims.coverage, "codings"),
+    "complaints": Sentence(claims.complaints, "codings"),
+    "firmness": Sentence(claims.firmness, "codings"),
+    "unranked": Sentence(_unranked, "hand"),
+    "extremes": Sentence(claims.extremes, "posts", OWN),
+    "courtesy": Sentence(claims.courtesy, "posts", OWN),
+    "delight": Sentence(claims.delight, "posts", f"{OWN} and reaction == 2"),
+    "coverage.title": Sentence(_coverage_title, "funnel"),
+    "method.draws": Sentence(_draws),
+    "method.wilson": Sentence(_wilson),
+    "method.check": Sentence(checked.method, "hand"),
+    "method.tests": Sentence(_tests),
+    "method.alpha": Sentence(_alpha, "hand"),
+}
