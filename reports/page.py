@@ -74,6 +74,9 @@ class Report:
     draws: how often whole blogs were drawn anew; 0 if the caller does not say. check: None if nobody coded by hand.
     unranked: causes that the check keeps out of the ranking, in the columns of `ranked`. weights: what each post counts
     for where posts were drawn with unequal chances; else empty, and each counts for one.
+    sets: as returned by `analysis.ranks.sets`; importance by `analysis.importance.importance`; corrected by
+    `analysis.correction.correct`, without rows where nobody coded by hand; months and trends by `analysis.trend`;
+    segments by `analysis.segments.segments`; thank and answer_first by `analysis.outreach`.
     """
 
     study: str
@@ -97,6 +100,14 @@ class Report:
     command: str
     draws: int = 0
     unranked: pd.DataFrame = field(default_factory=pd.DataFrame)
+    sets: pd.DataFrame = field(default_factory=pd.DataFrame)
+    importance: pd.DataFrame = field(default_factory=pd.DataFrame)
+    corrected: pd.DataFrame = field(default_factory=pd.DataFrame)
+    months: pd.DataFrame = field(default_factory=pd.DataFrame)
+    trends: pd.DataFrame = field(default_factory=pd.DataFrame)
+    segments: pd.DataFrame = field(default_factory=pd.DataFrame)
+    thank: pd.DataFrame = field(default_factory=pd.DataFrame)
+    answer_first: pd.DataFrame = field(default_factory=pd.DataFrame)
     check: Check | None = None
     weights: dict[int, float] = field(default_factory=dict)
 

@@ -2,7 +2,7 @@
 
 from lxml import etree
 
-from reports import svg
+from reports.charts import svg
 
 RAW = """<?xml version="1.0"?><!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "svg11.dtd">
 <svg xmlns="http://www.w3.org/2000/svg"

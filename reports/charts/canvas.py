@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import StringIO
+from textwrap import shorten
 from typing import Any
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from reports import svg
+from reports.charts import svg
 from reports.page import Range
 
 # Any: matplotlib types the keys one by one
@@ -26,6 +27,8 @@ WHISKER: dict[str, Any] = {
     "elinewidth": 1.5,
     "capsize": 3.5,
 }  # Any: mixed keywords
+WIDE, HALF, NARROW = 790, 360, 320  # widths of drawings
+SOFT = 0.75  # opacity of what is less than the main thing; still 3:1 against the card
 Place = tuple[float, float]
 EDGE = ("figure fraction", "data")  # x from 0 to 1 over the whole drawing, y a row
 
@@ -75,3 +78,8 @@ def errors(ranges: Sequence[Range]) -> list[list[float]]:
 def reach(ranges: Sequence[Range]) -> int:
     """The next full ten at or above every bound, in posts of 100."""
     return max(10, 10 * -int(-max(spread.high for spread in ranges) * 100 // 10))
+
+
+def short(text: str, width: int) -> str:
+    """The text in at most so many characters."""
+    return shorten(text, width, placeholder=" …")

@@ -1,0 +1,32 @@
+"""The drawings of the page, one function per chart; each is drawn wide and narrow so that text keeps its size.
+
+Bars start at zero, ranges are thin lines, numbers stand at the bars; colour is never the only sign.
+Sizes are in CSS pixels, lengths in posts of 100. A chart is a row of CHARTS: what draws it, and the text that a screen
+reader speaks for it.
+"""
+
+from collections.abc import Callable
+
+from matplotlib.figure import Figure
+
+from reports.charts import causes, extremes, funnel, svg
+from reports.charts.canvas import written
+from reports.page import Report
+
+CHARTS: dict[str, tuple[Callable[[Report, bool], Figure | None], Callable[[Report], str]]] = {
+    "causes": (causes.draw, causes.told),
+    "courtesy": (extremes.courtesy, extremes.told_courtesy),
+    "delight": (extremes.delight, extremes.told_delight),
+    "funnel": (funnel.draw, funnel.told),
+}
+
+
+def draw(name: str, report: Report) -> str:
+    """Both drawings of a chart, ready for the page; nothing if there is nothing to draw."""
+    chart, label = CHARTS[name]
+    drawings = [(size, chart(report, size == "wide")) for size in ("wide", "narrow")]
+    return "".join(
+        svg.clean(written(figure), f"{name}-{size}-", label(report), size)
+        for size, figure in drawings
+        if figure is not None
+    )
