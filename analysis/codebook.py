@@ -1,20 +1,22 @@
 """The codes of a study: what each means, when to use it and when not. The codes themselves are data (TOML).
 
 A researcher's codebook may say `extends = "customer_service"`: it then holds only what is new or other, code by code,
-and `without` names what falls away. What `[code.phrases]` of a code describe is found without a line of Python;
-docs/codebook.md tells the language of phrases.
+and `without` names what falls away, codes and hypotheses. What `[code.phrases]` of a code describe is found without a line
+of Python; docs/codebook.md tells the language of phrases.
 """
 
 import hashlib
 import json
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, fields
 from functools import cache
 from importlib import resources
 from typing import Any
 
+from analysis import registered
+from analysis.registered import Hypothesis
 from extract.errors import StudyError
 
 KINDS = ("genre", "core", "secondary", "outcome")
@@ -23,7 +25,7 @@ LEVELS = ("failed", "met", "exceeded")  # of a cause; "mixed" follows from two o
 REQUIRED = ("id", "kind", "name", "question", "definition")
 FOR_CAUSES = (*LEVELS, "complaint_label", "praise_label")
 SHIPPED = "customer_service"
-KEYS = ("id", "version", "extends", "without", "code")
+KEYS = ("id", "version", "extends", "without", "code", "hypothesis")
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")  # an id stands in tables, in lists parted by bars and in the page's filters
 UNSHOWN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # no drawing can hold them
 TAKEN = ("genre", "reaction")  # what codings hold beside codes
@@ -66,16 +68,24 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Codebook:
-    """All codes of a study in the order of the file; `digest` is the SHA-256 of everything the codes say."""
+    """All codes of a study in the order of the file, and the hypotheses that are tested on what is coded."""
 
     id: str
     version: str
     codes: tuple[Code, ...]
+    hypotheses: tuple[Hypothesis, ...] = ()
 
     @property
     def digest(self) -> str:
-        """64 hex digits over id, version and codes: layout and remarks of the file do not change it."""
-        return hashlib.sha256(json.dumps(asdict(self), ensure_ascii=False).encode()).hexdigest()
+        """64 hex digits over id, version and codes: layout and remarks of the file and hypotheses do not change it."""
+        told = asdict(self)
+        del told["hypotheses"]  # a code means the same whatever is tested with it
+        return _hashed(told)
+
+    @property
+    def frozen(self) -> str:
+        """64 hex digits over the hypotheses: written down before posts are coded, it shows that none was fitted to them."""
+        return _hashed([asdict(one) for one in self.hypotheses])
 
     @property
     def read(self) -> str:
@@ -84,11 +94,15 @@ class Codebook:
         The order of the codes means nothing to them.
         """
         told = sorted([getattr(code, part) for part in READ] for code in self.codes if code.known)
-        return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
+        return _hashed(told)
 
     def of(self, *kinds: str) -> tuple[Code, ...]:
         """Return the codes of these kinds in the order of the file."""
         return tuple(code for code in self.codes if code.kind in kinds)
+
+
+def _hashed(told: object) -> str:
+    return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
 
 
 def parse(toml: str, where: str = "the codebook") -> Codebook:
@@ -104,9 +118,25 @@ def parse(toml: str, where: str = "the codebook") -> Codebook:
         if code.id in own:
             raise CodebookError(f"{where}: the code {code.id!r} is defined twice")
         own[code.id] = code
-    gone = table.get("without", [])
-    known = {code.id: code for code in default().codes if code.id not in gone} if table.get("extends") else {}
-    return Codebook(str(table["id"]), str(table["version"]), tuple((known | own).values()))
+    gone, base = table.get("without", []), default() if table.get("extends") else Codebook("", "", ())
+    codes = {code.id: code for code in base.codes if code.id not in gone} | own
+    stated = {one.id: one for one in base.hypotheses if one.id not in gone} | _stated(where, table, codes.values())
+    return Codebook(str(table["id"]), str(table["version"]), tuple(codes.values()), tuple(stated.values()))
+
+
+def _stated(where: str, table: dict[str, Any], codes: Collection[Code]) -> dict[str, Hypothesis]:  # Any: as above
+    """The hypotheses of a table. They may name shipped codes that this codebook lacks: then they are not asked."""
+    kinds = _shipped() | {code.id: code.kind for code in codes}
+    causes = frozenset(name for name, kind in kinds.items() if kind in CAUSES)
+    outcomes = frozenset(name for name, kind in kinds.items() if kind == "outcome")
+    own: dict[str, Hypothesis] = {}
+    for number, entry in enumerate(table.get("hypothesis", []), start=1):
+        fault = registered.fault(entry, causes, outcomes)
+        if fault or entry["id"] in own:
+            which = f"{where}: hypothesis {entry.get('id') or f'number {number}'}"
+            raise CodebookError(f"{which}: {fault or 'it is stated twice'}")
+        own[entry["id"]] = registered.made(entry)
+    return own
 
 
 def _check_table(table: dict[str, Any], where: str) -> None:  # Any: values of a TOML table, checked here
@@ -116,17 +146,20 @@ def _check_table(table: dict[str, Any], where: str) -> None:  # Any: values of a
     gone, extends = table.get("without", []), table.get("extends")
     if extends not in (None, SHIPPED):
         raise CodebookError(f"{where} extends {extends!r}; only {SHIPPED!r} can be extended")
-    if not isinstance(gone, list) or not all(isinstance(name, str) and name in _shipped() for name in gone):
-        raise CodebookError(f"{where}: 'without' lists ids of codes of {SHIPPED!r}, not {gone!r}")
-    needed = ("id", "version") if gone and extends else ("id", "version", "code")
+    known = _shipped().keys() | _claimed()
+    if not isinstance(gone, list) or not all(isinstance(name, str) and name in known for name in gone):
+        raise CodebookError(f"{where}: 'without' lists ids of codes or hypotheses of {SHIPPED!r}, not {gone!r}")
+    bare = extends and (gone or table.get("hypothesis"))
+    needed = ("id", "version") if bare else ("id", "version", "code")
     missing = [key for key in needed if not table.get(key)]
     if missing:
         raise CodebookError(f"{where} has no {missing[0]!r}")
     if UNSHOWN.search(f"{table['id']}{table['version']}"):
         raise CodebookError(f"{where}: id or version holds a control character")
-    entries = table.get("code", [])
-    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        raise CodebookError(f"{where}: write each code under [[code]]")
+    for kind in ("code", "hypothesis"):
+        entries = table.get(kind, [])
+        if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+            raise CodebookError(f"{where}: write each {kind} under [[{kind}]]")
 
 
 @cache
@@ -144,6 +177,12 @@ def _shipped_toml() -> str:
 def _shipped() -> dict[str, str]:
     """The kinds of the shipped codes by id."""
     return {entry["id"]: entry["kind"] for entry in tomllib.loads(_shipped_toml())["code"]}
+
+
+@cache
+def _claimed() -> frozenset[str]:
+    """Ids of the shipped hypotheses."""
+    return frozenset(entry["id"] for entry in tomllib.loads(_shipped_toml()).get("hypothesis", []))
 
 
 def _code(where: str, entry: dict[str, Any]) -> Code:  # Any: values of a TOML table, checked here

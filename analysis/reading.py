@@ -6,7 +6,7 @@ our own list of abbreviations, because its trained models would have to be downl
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
@@ -25,9 +25,12 @@ ABBREVIATIONS = frozenset(
     )
     for word in line.split()
 )
-# where a sentence ends for sure, unless the word is an abbreviation: behind two letters, before what closes nothing
-PLAIN_END = re.compile(r"([^\W\d_]{2,})([.!?])\s+(?=[^\s\"')\]}“”‘’«»])")
-END = re.compile(r"[.!?](?:[^\w\s]|\S*\s+\S)")  # where one may end
+# where a sentence ends for sure, unless the word is an abbreviation: behind two letters or a space, before what closes
+# nothing; the mark stands first in the pattern, because a pattern that begins with known characters is found fastest
+PLAIN_END = re.compile(r"[.!?](?:(?<=[^\W\d_]{2}.)\s++|(?<= .) ++)(?=[^\s\"')\]}“”‘’«»])")
+WORD = re.compile(r"[^\W\d_]+\Z")
+END = re.compile(r"[.!?](?:[^\w\s]|\s++\S)")  # where one may end
+LONGEST_WORD = max(map(len, ABBREVIATIONS))
 # Punkt gives up with an error on what takes it five seconds, so it is never given more than this at once
 BLOCK = 5_000
 LONGEST = 1000  # characters of a sentence: what has no full stop for longer is cut at a space
@@ -41,7 +44,7 @@ CLAUSE = re.compile(
     re.IGNORECASE,
 )
 QUOTED_LINE = re.compile(r"^[ \t]{0,8}>.*$", re.MULTILINE)
-QUOTED_WORDS = re.compile(r'“[^“”\n]{25,1500}”|(?<![\w"])"(?=\S)[^"\n]{25,1500}"')
+QUOTED_WORDS = re.compile(r'“[^“”\n]{25,1500}”|"(?<![\w"].)(?=\S)[^"\n]{25,1500}"')
 # a turn of a chat: a name of one or two words and a colon, perhaps behind a time of day
 TRANSCRIPT = re.compile(
     r"^[ \t*_\[]{0,8}(?:\(?\d{1,2}:\d\d(?::\d\d)?(?:\s?[ap]m)?\)?\s{0,3})?"
@@ -58,9 +61,12 @@ LEAVE = re.compile(
 )
 LONGEST_MAIL = 2500  # characters
 # a wrapped line goes on below; a blank line, a list item or a quoted line begins something new
-WRAPPED = re.compile(r"(?<!\n)\n(?![ \t]*\n|[ \t]*(?:[-*+•>#|]|\d{1,2}[.)]\s))")
+WRAPPED = re.compile(r"\n(?<!\n\n)(?![ \t]*\n|[ \t]*(?:[-*+•>#|]|\d{1,2}[.)]\s))")
 EMPHASIS = re.compile(r"(?<![\w*])[*_]{1,3}+(?=\w)|(?<=[\w.,!?])[*_]{1,3}+(?!\w)")
-SAME_LENGTH = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "\t": " ", "\r": " "})
+STRAIGHT = {"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "\t": " ", "\r": " "}  # of the same length
+
+
+Edges = tuple[int, int]  # a span before it is a record
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -82,8 +88,9 @@ PUNKT = _punkt()
 
 def plain(text: str) -> str:
     """Return the text as rules read it, of the same length: straight quotes, no emphasis marks, wrapped lines joined."""
-    straight = text.replace("\t", " ").replace("\r", " ") if text.isascii() else text.translate(SAME_LENGTH)
-    joined = WRAPPED.sub(" ", straight)
+    for letter, straight in STRAIGHT.items():
+        text = text.replace(letter, straight)
+    joined = WRAPPED.sub(" ", text)
     if "*" not in joined and "_" not in joined:
         return joined
     return EMPHASIS.sub(lambda match: " " * len(match.group()), joined)
@@ -91,73 +98,87 @@ def plain(text: str) -> str:
 
 def sentences(text: str) -> list[Span]:
     """Return the sentences of a text in order, without surrounding space; every other character is in one of them."""
-    found: list[Span] = []
-    for paragraph in _between(text, BREAK):
-        for block in _cut(text, paragraph, BLOCK):
-            for start, end in _ended(text[block.start : block.end]):
-                found.extend(_cut(text, Span(block.start + start, block.start + end), LONGEST))
-    return found
+    return [
+        Span(start, end)
+        for paragraph in _between(text, BREAK)
+        for first, last in _cut(text, *paragraph, BLOCK)
+        for begin, stop in _ended(text[first:last])
+        for start, end in _cut(text, first + begin, first + stop, LONGEST)
+    ]
 
 
-def _ended(text: str) -> Iterator[tuple[int, int]]:
+def _ended(text: str) -> Iterator[Edges]:
     """What Punkt says of a text; it is asked only of what lies between plain ends, which takes most of its time away."""
     start, doubtful = 0, False
     for match in PLAIN_END.finditer(text):
-        if match[2] == "." and match[1].lower() in ABBREVIATIONS:
+        mark = match.start()
+        if text[mark] == "." and _abbreviated(text, mark):
             doubtful = True
             continue
-        yield from _punkted(text, start, match.end(2), doubtful)
+        yield from _punkted(text, start, mark + 1, doubtful)
         start, doubtful = match.end(), False
     yield from _punkted(text, start, len(text), doubtful)
 
 
-def _punkted(text: str, start: int, end: int, doubtful: bool) -> Iterator[tuple[int, int]]:
+def _abbreviated(text: str, end: int) -> bool:
+    """Whether the letters that end here are an abbreviation; one more than it may have is enough to know."""
+    word = WORD.search(text, max(0, end - LONGEST_WORD - 1), end)
+    return word is not None and word.group().lower() in ABBREVIATIONS
+
+
+def _punkted(text: str, start: int, end: int, doubtful: bool) -> Iterable[Edges]:
     if doubtful or END.search(text, start, end):
-        yield from ((start + first, start + last) for first, last in PUNKT.span_tokenize(text[start:end]))
-    elif start < end:
-        yield start, end
+        return ((start + first, start + last) for first, last in PUNKT.span_tokenize(text[start:end]))
+    return ((start, end),) if start < end else ()
 
 
 def quoted(text: str) -> list[Span]:
     """Return the passages in somebody else's words: quoted lines and speech, mails, transcripts of TURNS or more."""
-    found = [Span(*match.span()) for pattern in (QUOTED_LINE, QUOTED_WORDS) for match in pattern.finditer(text)]
-    turns = [Span(*match.span()) for match in TRANSCRIPT.finditer(text)]
-    return sorted([*found, *(turns if len(turns) >= TURNS else ()), *_mails(text)])
+    found = [*_spans(QUOTED_LINE, text), *_spans(QUOTED_WORDS, text), *_mails(text)]
+    if text.count(":") >= TURNS:
+        turns = _spans(TRANSCRIPT, text)
+        found += turns if len(turns) >= TURNS else ()
+    return sorted(found)
+
+
+def _spans(pattern: re.Pattern[str], text: str) -> list[Span]:
+    return [Span(*match.span()) for match in pattern.finditer(text)]
 
 
 def _mails(text: str) -> list[Span]:
-    leaves = [match.span() for match in LEAVE.finditer(text)]
+    greetings = _spans(GREETING, text)
+    leaves = _spans(LEAVE, text) if greetings else []
     found = []
-    for greeting in GREETING.finditer(text):
-        nearest = bisect_right(leaves, greeting.span())
-        if nearest < len(leaves) and leaves[nearest][1] - greeting.start() < LONGEST_MAIL:
-            found.append(Span(greeting.start(), leaves[nearest][1]))
+    for greeting in greetings:
+        nearest = bisect_right(leaves, greeting)
+        if nearest < len(leaves) and leaves[nearest].end - greeting.start < LONGEST_MAIL:
+            found.append(Span(greeting.start, leaves[nearest].end))
     return found
 
 
-def _cut(text: str, span: Span, most: int) -> Iterator[Span]:
-    """The span without surrounding space, or pieces of it of at most so many characters, cut at spaces if it has any."""
-    rest = _trimmed(text, span.start, span.end)
-    while rest.end - rest.start > most:
-        space = text.rfind(" ", rest.start, rest.start + most)
-        end = space if space > rest.start else rest.start + most
-        yield _trimmed(text, rest.start, end)
-        rest = _trimmed(text, end, rest.end)
-    if rest.start < rest.end:
-        yield rest
+def _cut(text: str, start: int, end: int, most: int) -> Iterator[Edges]:
+    """The part without surrounding space, or pieces of it of at most so many characters, cut at spaces if it has any."""
+    start, end = _trimmed(text, start, end)
+    while end - start > most:
+        space = text.rfind(" ", start, start + most)
+        cut = space if space > start else start + most
+        yield _trimmed(text, start, cut)
+        start, end = _trimmed(text, cut, end)
+    if start < end:
+        yield start, end
 
 
-def _between(text: str, pattern: re.Pattern[str]) -> list[Span]:
+def _between(text: str, pattern: re.Pattern[str]) -> list[Edges]:
     edges = [0]
     for match in pattern.finditer(text):
-        edges += [match.start(), match.end()]
+        edges += match.span()
     edges.append(len(text))
-    return [Span(start, end) for start, end in zip(edges[::2], edges[1::2], strict=True)]
+    return list(zip(edges[::2], edges[1::2], strict=True))
 
 
-def _trimmed(text: str, start: int, end: int) -> Span:
+def _trimmed(text: str, start: int, end: int) -> Edges:
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    return Span(start, end)
+    return start, end

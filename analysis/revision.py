@@ -5,15 +5,16 @@ from dataclasses import dataclass, fields
 
 from analysis.codebook import CAUSES, READ, Code, Codebook
 from analysis.coders import rules
-from analysis.coders.lexicon import Index
+from analysis.coders.lookup import Index
 from analysis.coders.matching import hits, read
+from analysis.registered import Hypothesis
 
 TOLD = ("definition", "use_when", "avoid_when", "examples")
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One code that is new, gone or told otherwise; `fields` are the parts of it that differ, sorted.
+    """One code or hypothesis that is new, gone or told otherwise; `fields` are the parts of it that differ, sorted.
 
     `recodes` says that the coders of this package read what differs, so that their codings are out of date.
     """
@@ -27,7 +28,15 @@ class Change:
 def faults(book: Codebook) -> list[str]:
     """What a careful editor would send back, one line each: parts not told, examples that the rules code otherwise."""
     index = rules.index(book)
-    return [line for code in book.codes for line in (*_untold(code), *_miscoded(code, index))]
+    found = [line for code in book.codes for line in (*_untold(code), *_miscoded(code, index))]
+    return found + [f"{one.id}: source is missing" for one in book.hypotheses if not one.source]
+
+
+def unasked(book: Codebook) -> list[tuple[str, list[str]]]:
+    """The hypotheses that cannot be asked with these codes, each with the codes it lacks."""
+    known = {code.id for code in book.codes}
+    lacks = [(one.id, [code for code in one.codes if code not in known]) for one in book.hypotheses]
+    return [(name, codes) for name, codes in lacks if codes]
 
 
 def _untold(code: Code) -> Iterator[str]:
@@ -66,5 +75,17 @@ def changes(old: Codebook, new: Codebook) -> list[Change]:
     return found
 
 
-def _differing(old: Code, new: Code) -> tuple[str, ...]:
-    return tuple(sorted(f.name for f in fields(Code) if getattr(old, f.name) != getattr(new, f.name)))
+def restated(old: Codebook, new: Codebook) -> list[Change]:
+    """What differs between the hypotheses of two codebooks, in the order of the new one; no post is coded again for it."""
+    before, after = ({one.id: one for one in book.hypotheses} for book in (old, new))
+    found = []
+    for name in dict.fromkeys([*after, *before]):
+        if name not in before or name not in after:
+            found.append(Change(name, "added" if name in after else "removed", (), False))
+        elif differ := _differing(before[name], after[name]):
+            found.append(Change(name, "changed", differ, False))
+    return found
+
+
+def _differing(old: Code | Hypothesis, new: Code | Hypothesis) -> tuple[str, ...]:
+    return tuple(sorted(f.name for f in fields(old) if getattr(old, f.name) != getattr(new, f.name)))

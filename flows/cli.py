@@ -102,6 +102,9 @@ def _other_commands(commands: Commands) -> None:
     init.add_argument("--query", required=True)
     init.add_argument("--source", action="append", default=[], metavar="URL", help="a feed; may be repeated")
     init.add_argument("--search", action="append", default=[], metavar="NAME", help="a search feed, NAME or NAME@SITE")
+    init.add_argument(
+        "--company", action="append", default=[], metavar="NAME", help="to compare; NAME or NAME = ALIAS | ALIAS"
+    )
     init.add_argument("--contact", default="", help="address or URL that tells bloggers who asks")
     read = commands.add_parser("read", help="extract the article text of saved HTML files (also .gz)")
     read.add_argument("paths", nargs="+", type=_path)
@@ -110,6 +113,11 @@ def _other_commands(commands: Commands) -> None:
     sources.add_argument("action", choices=("list", "add", "import", "export"))
     sources.add_argument("study", type=_path, nargs="?", metavar="STUDY.toml")
     sources.add_argument("value", nargs="*", help="feed addresses to add, or OPML files to import")
+    diff = commands.add_parser("diff", help="what changed from one run to another, and what was only coded otherwise")
+    diff.add_argument("before", type=_path, metavar="A", help="folder that the older run left")
+    diff.add_argument("after", type=_path, metavar="B", help="folder that the newer run left")
+    index = commands.add_parser("index", help="index.html over all reports below a folder")
+    index.add_argument("folder", type=_path, metavar="DIR")
     commands.add_parser("doctor", help="is this machine fit? (starts Prefect once, which takes seconds)")
     train = commands.add_parser("train", help="fit the weights of the linear coder to labelled texts")
     train.add_argument("--texts", type=_path, metavar="DIR", help="written texts; default: those of the repository")

@@ -17,6 +17,7 @@ from flows import collect as collecting
 from flows import doctoring, frames, hand, results, revising, rows, settings, showing, texts, training, verifying
 from flows import store as storing
 from flows import study as studying
+from flows.comparing import diff, index
 from flows.errors import TooLittleData, UsageError
 from flows.schema import PAGES, POSTS
 from flows.settings import Study
@@ -116,7 +117,7 @@ def init(options: Options) -> int:
     if path.exists():
         raise UsageError(f"{path} exists; choose another name or edit it")
     raw = {"name": options.name, "query": options.query, "feeds": options.source, "search": options.search}
-    study = settings.check({**raw, "contact": options.contact}, "init")
+    study = settings.check({**raw, "companies": options.company, "contact": options.contact}, "init")
     results.put(path, settings.write(study).encode())
     tell(options, {"study": str(path)}, str(path))
     _suggest(f"run {path}" if study.feeds or study.search else f"sources add {path} https://blog.example/feed")
@@ -245,6 +246,8 @@ COMMANDS: dict[str, Callable[[Options], int]] = {
     "sources": sources,
     "export": export,
     "status": status,
+    "diff": diff,
+    "index": index,
     "doctor": doctor,
     "train": training.train,
     "verify": verifying.verify,

@@ -14,14 +14,14 @@ import pandas as pd
 import sqlalchemy as sa
 
 from analysis import causes
-from flows import coders, handframe, pending, rows
+from flows import coders, handframe, pending, rows, rundir
 from flows import store as storing
 from flows.errors import TooLittleData, UsageError
 from flows.frames import Frames, frames
 from flows.rundir import HOLDS
 from flows.schema import ENTRIES, FEEDS
 from flows.workspace import Workspace
-from reports import build, exports, html, sidecar
+from reports import build, exports, feed, html, sidecar
 from reports.facts import Facts
 from reports.ledger import counted
 from reports.page import File, Report
@@ -36,23 +36,22 @@ class Made:
     page: Report
 
 
-def report(space: Workspace) -> Report:
-    """The report record of a study. Raises TooLittleData where no post tells an experience."""
-    return made(space).page
+def made(space: Workspace, out: Path) -> Made:
+    """Compute a study's report to be written into `out`. Raises TooLittleData where no post tells an experience.
 
-
-def made(space: Workspace) -> Made:
-    """Compute a study's report. Raises TooLittleData where no post tells an experience."""
+    It is compared with the report that stands there, or with the one that this was compared with where it is the same run.
+    """
     found = frames(space)
     if causes.experiences(found.posts).empty:
         raise TooLittleData(_why_nothing(space, found))
     tables = {**found.tables, "hand": handframe.hand(space, found.numbers)}
     content = "".join(frame.to_json(orient="split") for frame in tables.values())
+    run = sha256(content.encode()).hexdigest()[:12]
+    since, tables["before"] = rundir.before(out, run, space.study.query)
     facts = Facts(
-        study=space.study.title or space.study.name, query=space.study.query, made=_as_of(space),
-        codebook=space.book, coder=coders.label(space.study, space.book), by_hand=space.study.coder == coders.HAND,
-        run=sha256(content.encode()).hexdigest()[:12], note=space.study.note, command=_again(space),
-        draws=space.study.draws,
+        study=space.study.title or space.study.name, query=space.study.query, made=_as_of(space), codebook=space.book,
+        coder=coders.label(space.study, space.book), by_hand=space.study.coder == coders.HAND, run=run,
+        note=space.study.note, command=_again(space), draws=space.study.draws, since=since,
     )  # fmt: skip
     return Made(facts, tables, build.report(facts, tables))
 
@@ -85,7 +84,7 @@ def _why_nothing(space: Workspace, made: Frames) -> str:
 
 def write(space: Workspace, out: Path) -> Path:
     """Write a run's directory; each file is complete or not there. Returns the report's path."""
-    run = made(space)
+    run = made(space, out)
     files = exports.EXPORTS["parquet"](run.tables)
     listed = [
         File(f"{name}.parquet", holds, len(run.tables[name]), sha256(files[f"{name}.parquet"]).hexdigest())
@@ -94,6 +93,8 @@ def write(space: Workspace, out: Path) -> Path:
     text, ledger = html.rendered(replace(run.page, files=listed))
     files["report.html"] = text.encode()
     files["report.json"] = sidecar.sidecar(run.facts, run.page, counted(ledger, run.tables))
+    files["feed.atom"] = feed.atom(run.page)
+    files |= exports.EXPORTS["csv"]({"thank": run.page.thank, "answer": run.page.answer_first})
     files["manifest.json"] = manifest(space, run.page, files)
     for name in sorted(files, key=lambda name: name == "report.html"):
         put(out / name, files[name])

@@ -14,6 +14,7 @@ from analysis import revision
 from analysis.codebook import KINDS, LEVELS, Code, Codebook
 from analysis.coders import CODERS
 from analysis.coders.prompt import STORY, TOLD
+from analysis.registered import LISTED, Hypothesis
 from analysis.revision import Change
 from flows import codebooks, coders, pending, rows, settings
 from flows import store as storing
@@ -58,10 +59,13 @@ def check(options: Options) -> int:
     """Print every fault of a codebook; exit code FAULTY where there is one."""
     book = codebooks.load(options.book)
     faults = revision.faults(book)
-    tell(options, {"codebook": book.id, "version": book.version, "faults": faults}, "\n".join(faults))
-    print(
-        f"{book.id} {book.version}: {amount(len(book.codes), 'code')}, {amount(len(faults), 'fault')}", file=sys.stderr
-    )
+    unasked = revision.unasked(book)
+    facts = {"codebook": book.id, "version": book.version, "faults": faults, "frozen": book.frozen}
+    tell(options, {**facts, "not_asked": dict(unasked)}, "\n".join(faults))
+    for name, codes in unasked:
+        print(f"{name} is not asked: there is no code {listed(codes)}", file=sys.stderr)
+    counts = f"{amount(len(book.codes), 'code')}, {amount(len(faults), 'fault')}"
+    print(f"{book.id} {book.version}: {counts}; hypotheses: {len(book.hypotheses)}", file=sys.stderr)
     return FAULTY if faults else 0
 
 
@@ -70,7 +74,10 @@ def show(options: Options) -> int:
     book = codebooks.load(options.book)
     counts = Counter(code.kind for code in book.codes)
     head = f"{book.id} {book.version}: " + ", ".join(f"{counts[kind]} {kind}" for kind in KINDS if counts[kind])
-    tell(options, {**asdict(book), "digest": book.digest}, "\n\n".join([head, *map(_entry, book.codes)]))
+    entries = [*map(_entry, book.codes), *map(_stated, book.hypotheses)]
+    frozen = [f"hypotheses, frozen as {book.frozen}"] * bool(book.hypotheses)
+    told = [head, *entries[: len(book.codes)], *frozen, *entries[len(book.codes) :]]
+    tell(options, {**asdict(book), "digest": book.digest, "frozen": book.frozen}, "\n\n".join(told))
     return 0
 
 
@@ -85,12 +92,22 @@ def _entry(code: Code) -> str:
     return "\n".join([f"{code.id} ({code.kind}): {code.name}", *lines])
 
 
+def _stated(asked: Hypothesis) -> str:
+    lists = [(name, getattr(asked, name)) for name in LISTED]
+    told = [("claim: ", asked.claim), ("test: ", f"{asked.test}, smallest difference of interest {asked.smallest:g}")]
+    told += [(f"{name}: ", ", ".join(codes)) for name, codes in lists if codes]
+    told += [("bear in mind: ", asked.caveat), ("source: ", asked.source)]
+    lines = [fill(f"{label}{text}", 96, initial_indent="  ", subsequent_indent="    ") for label, text in told if text]
+    return "\n".join([f"{asked.id} (hypothesis)", *lines])
+
+
 def diff(options: Options) -> int:
     """What changed between two codebooks, and what of a study's codings is out of date with it."""
     old, new = codebooks.load(options.old), codebooks.load(options.new)
-    changes = revision.changes(old, new)
+    changes, restated = revision.changes(old, new), revision.restated(old, new)
     facts: dict[str, Any] = {"changes": [asdict(change) for change in changes]}
-    lines = [_line(change) for change in changes] or ["no code changed"]
+    facts["hypotheses"] = [asdict(change) for change in restated]
+    lines = [*(map(_line, changes) if changes else ["no code changed"]), *map(_line, restated)]
     if options.study is None:
         stale = {name: _stale(ANY, name, old, new) for name in AUTOMATIC}
         facts["coders"] = [{"coder": name, "again": "all" if again else "none"} for name, again in stale.items()]

@@ -1,11 +1,13 @@
 """A run's directory read back: the study's facts and the tables that its report was computed from."""
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from analysis import change
 from flows.errors import UsageError
 from reports import facts, sidecar
 from reports.facts import Facts
@@ -16,6 +18,7 @@ HOLDS = {
     "codings": "post, cause, level, coder",
     "evidence": "every coded sentence with its position and rule",
     "funnel": "what each step from feed item to experience left",
+    "before": "what the report before this one held, post by post",
     "hand": "what people made of the sample, and the coder of the same posts",
 }
 
@@ -51,6 +54,24 @@ def told(folder: Path) -> dict[str, Any]:  # Any: a JSON object
 def facts_of(folder: Path, raw: dict[str, Any]) -> Facts:  # Any: a JSON object
     """The study's facts in report.json. Raises UsageError where they are not as `rootfeed run` writes them."""
     try:
-        return facts.of_json(raw["facts"])
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise UsageError(f"{folder / 'report.json'}: broken facts ({error!r}); make the report again") from error
+        return facts.of_json(raw.get("facts"))
+    except ValueError as error:
+        raise UsageError(f"{folder / 'report.json'}: broken facts ({error}); make the report again") from error
+
+
+def before(folder: Path, run: str, query: str) -> tuple[date | None, pd.DataFrame]:
+    """The day and the coded posts of the report that a new one is compared with: none if `folder` holds none of the query.
+
+    Where it holds the very same run, that is what the report there was compared with, so that the same run gives the same
+    bytes again.
+    """
+    try:
+        raw = told(folder)
+        known, held = facts_of(folder, raw), tables(folder)
+    except UsageError:  # nothing there, or a run of an older version or cut short: there is nothing to compare with
+        return None, pd.DataFrame(columns=change.COMPARED)
+    if known.run == run:
+        return known.since, held["before"]
+    if known.query != query:
+        return None, pd.DataFrame(columns=change.COMPARED)
+    return known.made, change.coded(held["posts"], held["codings"])

@@ -9,6 +9,7 @@ from pathlib import Path
 import httpx
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from analysis import companies
 from extract import query
 from extract.errors import QueryError, StudyError
 from extract.sources import templates
@@ -35,6 +36,9 @@ class Study(BaseModel):
     feeds: tuple[str, ...] = Field(default=(), description="Feed addresses")
     opml: tuple[str, ...] = Field(default=(), description="OPML files, relative to the study file")
     search: tuple[str, ...] = Field(default=(), description="Names of keyword search feeds, or name@site")
+    companies: tuple[str, ...] = Field(
+        default=(), description="Names of companies to compare, as 'Name' or 'Name = alias | alias'"
+    )
     language: str = Field(
         default="en", pattern=r"^([a-z]{2})?$", description="Only posts in this language are coded; empty for all"
     )
@@ -68,6 +72,12 @@ class Study(BaseModel):
             if bad := bad_address(url):
                 raise ValueError(bad)
         return urls
+
+    @field_validator("companies")
+    @classmethod
+    def _companies_are_names(cls, lines: tuple[str, ...]) -> tuple[str, ...]:
+        companies.known(lines)
+        return lines
 
     @field_validator("proxy")
     @classmethod

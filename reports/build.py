@@ -1,44 +1,91 @@
 """From a study's tables and facts to the record of its report. Same tables and facts, same report: `verify` rests on it.
 
-Tables by name, as docs/files.md tells their columns: posts, codings, evidence, funnel, hand.
+Tables by name, as docs/files.md tells their columns: posts, codings, evidence, funnel, hand, before.
 """
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
-from analysis import causes
+from analysis import causes, change, clustering, correction, hypotheses, importance, outreach, ranks, segments, trend
+from analysis.change import Change
 from analysis.codebook import CAUSES
 from reports.checking import check
 from reports.facts import Facts
-from reports.page import File, Report, Step
+from reports.page import Check, File, Report, Step
 
+SEED = 1  # of every redraw: the same tables give the same report
 Tables = Mapping[str, pd.DataFrame]
 
 
 def report(facts: Facts, tables: Tables, files: Sequence[File] = ()) -> Report:
     """Everything the page shows, computed from the tables. They hold at least one own experience."""
-    posts, codings = tables["posts"], tables["codings"]
-    different = posts[posts["duplicate_of"].isna()]
+    posts, codings = _weighed(tables["posts"]), tables["codings"]
     told = causes.experiences(posts)
-    chances = told.set_index("post")["chance"].dropna()
-    weights = {int(post): 1 / float(chance) for post, chance in chances.items()}
-    weighed = told.assign(weight=told["post"].map(weights)) if weights else told
     days = [date.fromisoformat(text[:10]) for text in told["published"] if text]
-    known = {code.id for code in facts.codebook.of(*CAUSES)}
+    genres = posts.loc[posts["duplicate_of"].isna(), "genre"].value_counts().sort_index()
     checked = check(facts, tables["hand"])
-    doubted = codings["cause"].isin([one.code for one in checked.codes if one.why_not] if checked else [])
     return Report(
         study=facts.study, query=facts.query, made=facts.made, codebook=facts.codebook, coder=facts.coder,
-        run=facts.run, note=facts.note, command=facts.command, draws=facts.draws, files=list(files),
-        first=min(days, default=None), last=max(days, default=None), weights=weights, check=checked,
+        run=facts.run, note=facts.note, command=facts.command, draws=facts.draws, files=list(files), since=facts.since,
+        first=min(days, default=None), last=max(days, default=None), check=checked, weights=_weights(told),
         posts=posts, codings=codings, evidence=tables["evidence"], funnel=_steps(tables["funnel"]),
-        genres={str(k): int(v) for k, v in different["genre"].value_counts().sort_index().items()},
-        ranked=causes.rank(codings[~doubted], weighed, draws=facts.draws),
-        unranked=causes.rank(codings[doubted], weighed, draws=facts.draws),
-        courtesy=causes.courtesy(told, codings, known), delight=causes.delight(told, codings, known),
+        genres={str(genre): int(count) for genre, count in genres.items()},
+        corrected=correction.correct(tables["posts"], codings, tables["hand"], facts.codebook),
+        thank=outreach.to_thank(posts, codings), answer_first=outreach.to_answer(posts, codings, facts.made),
+        findings=hypotheses.test(posts, codings, facts.codebook, facts.draws), change=_change(facts, tables),
+        **_shares(facts, checked, told, codings), **_compared(facts, told, codings),
     )  # fmt: skip
+
+
+def _weighed(posts: pd.DataFrame) -> pd.DataFrame:
+    """The posts with what each counts for, where they were drawn with unequal chances; else as they are."""
+    return posts.assign(weight=1 / posts["chance"].astype(float)) if posts["chance"].notna().any() else posts
+
+
+def _weights(told: pd.DataFrame) -> dict[int, float]:
+    return dict(zip(told["post"].astype(int), told["weight"], strict=True)) if "weight" in told else {}
+
+
+def _shares(
+    facts: Facts, checked: Check | None, told: pd.DataFrame, codings: pd.DataFrame
+) -> dict[str, Any]:  # Any: fields of Report
+    """How often causes are told of, ranked where the check lets them be."""
+    known = {code.id for code in facts.codebook.of(*CAUSES)}
+    doubted = codings["cause"].isin([one.code for one in checked.codes if one.why_not] if checked else [])
+    sure = codings[~doubted]
+    ranked = causes.rank(sure, told, draws=facts.draws)
+    drawn = causes.redrawn(sure, told, draws=facts.draws)
+    return {
+        "ranked": ranked,
+        "unranked": causes.rank(codings[doubted], told, draws=facts.draws),
+        "sets": ranks.sets(ranked.set_index("cause")["share"], drawn, clustering.blogs(told)),
+        "courtesy": causes.courtesy(told, codings, known),
+        "delight": causes.delight(told, codings, known),
+    }
+
+
+def _compared(facts: Facts, told: pd.DataFrame, codings: pd.DataFrame) -> dict[str, Any]:  # Any: fields of Report
+    """What goes with endings, over time, and in companies, phrases and periods."""
+    every = [code.id for code in facts.codebook.of(*CAUSES)]
+    core = [code.id for code in facts.codebook.of("core")]
+    return {
+        "importance": importance.importance(told, codings, every, facts.draws),
+        "months": trend.months(told, codings, core, facts.draws, SEED),
+        "trends": trend.trends(told, codings, core),
+        "segments": segments.segments(told, codings, core),
+    }
+
+
+def _change(facts: Facts, tables: Tables) -> Change | None:
+    """What changed since the report before, if there was one."""
+    before = tables["before"]
+    if facts.since is None or before.empty:
+        return None
+    core = [code.id for code in facts.codebook.of(*CAUSES)]
+    return change.change(before, change.coded(tables["posts"], tables["codings"]), core, facts.draws, SEED)
 
 
 def _steps(funnel: pd.DataFrame) -> list[Step]:

@@ -1,14 +1,14 @@
 """What a report needs to know beside its tables, as a record and as the JSON object that report.json keeps of it."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from analysis.codebook import Code, Codebook
+from pydantic import TypeAdapter
+
+from analysis.codebook import Codebook
 
 Json = dict[str, Any]  # a JSON object: any value may stand under any key
-PAIRED = ("examples", "phrases")  # of a code: (level, text) pairs, which JSON holds as lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,7 @@ class Facts:
     """A study's own facts. `made` is the day of the newest entry, `draws` how often blogs are drawn anew.
 
     `by_hand` says that people are the coder. `run` names the run after what its tables hold, `command` makes it again.
+    `since` is `made` of the report before this one, None for the first.
     """
 
     study: str
@@ -28,21 +29,17 @@ class Facts:
     note: str
     command: str
     draws: int
+    since: date | None = None
+
+
+KEEPER = TypeAdapter(Facts)
 
 
 def as_json(facts: Facts) -> Json:
     """The facts as a JSON object."""
-    return {**asdict(facts), "made": facts.made.isoformat()}
+    return dict(KEEPER.dump_python(facts, mode="json"))
 
 
-def of_json(raw: Mapping[str, Any]) -> Facts:
-    """The facts back. Raises KeyError, TypeError or ValueError for an object that was not made by `as_json`."""
-    book = raw["codebook"]
-    codes = tuple(Code(**{**one, **{key: _pairs(one[key]) for key in PAIRED}}) for one in book["codes"])
-    known = {field.name: raw[field.name] for field in fields(Facts)}
-    made, told = date.fromisoformat(raw["made"]), Codebook(book["id"], book["version"], codes)
-    return Facts(**{**known, "made": made, "codebook": told})
-
-
-def _pairs(listed: Any) -> tuple[tuple[str, str], ...]:  # Any: what JSON held
-    return tuple((level, text) for level, text in listed)
+def of_json(raw: object) -> Facts:
+    """The facts back. Raises ValueError that names what is missing or wrong in an object that `as_json` did not make."""
+    return KEEPER.validate_python(raw)

@@ -16,13 +16,36 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from analysis.causes import experiences
-from reports import charts, checked, claims, exports, ledger, page, quotes, sentences, wording
+from reports import (
+    charts,
+    checked,
+    claims,
+    compared,
+    exports,
+    ledger,
+    page,
+    quotes,
+    sentences,
+    since,
+    tested,
+    timeline,
+    trust,
+    weight,
+    wording,
+)
 from reports.ledger import Claim
 from reports.page import Report
 
 ASIDE = 40  # posts set aside that the page lists one by one
 COPY = "copy of another post"
 AT_ONCE = 10  # quotes in sight before the reader asks for more
+LISTED = 15  # posts of each list of people to write to
+SECTIONS = {
+    "answer": "The answer", "causes": "All causes, ranked", "weight": "What weighs most", "extremes": "What extremes share",
+    "time": "Over time", "compared": "Side by side", "since": "Since the last report", "evidence": "What people wrote",
+    "people": "Whom to write to", "trust": "Can you trust it?", "tested": "Claims put to the test",
+    "coverage": "What was left out", "method": "Method and limits", "files": "Files and rerun",
+}  # fmt: skip
 
 
 def render(report: Report) -> str:
@@ -90,6 +113,7 @@ def environment() -> Environment:
         "day": wording.day,
         "hundred": wording.per_hundred,
         "likely": wording.likely,
+        "published": wording.published,
         "often": wording.often,
         "shorten": quotes.shorten,
         "web": quotes.web_address,
@@ -126,6 +150,9 @@ def _view(report: Report) -> dict[str, Any]:  # Any: the template's names
         "moods": _moods(report),
         "thin": any(group.posts < page.FEW for group in page.groups(report)),
         "period": wording.period(report.first, report.last),
+        "toc": [one for one in SECTIONS.items() if one[0] != "tested" or report.findings],
+        "list_limit": LISTED,
+        **{module.__name__.rpartition(".")[2]: module for module in (compared, since, tested, timeline, trust, weight)},
         "csv": "data:text/csv;charset=utf-8," + percent(exports.csv({"causes": report.ranked})["causes.csv"]),
     }
 

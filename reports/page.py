@@ -6,7 +6,9 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.change import Change
 from analysis.codebook import Code, Codebook
+from analysis.hypotheses import Finding
 
 FEW = 30  # below this many posts a share says more about chance than about service
 
@@ -76,7 +78,8 @@ class Report:
     for where posts were drawn with unequal chances; else empty, and each counts for one.
     sets: as returned by `analysis.ranks.sets`; importance by `analysis.importance.importance`; corrected by
     `analysis.correction.correct`, without rows where nobody coded by hand; months and trends by `analysis.trend`;
-    segments by `analysis.segments.segments`; thank and answer_first by `analysis.outreach`.
+    segments by `analysis.segments.segments`; change by `analysis.change.change`, None where there was no report before,
+    of which `since` is the day; findings by `analysis.hypotheses.test`; thank and answer_first by `analysis.outreach`.
     """
 
     study: str
@@ -106,6 +109,9 @@ class Report:
     months: pd.DataFrame = field(default_factory=pd.DataFrame)
     trends: pd.DataFrame = field(default_factory=pd.DataFrame)
     segments: pd.DataFrame = field(default_factory=pd.DataFrame)
+    change: Change | None = None
+    since: date | None = None
+    findings: tuple[Finding, ...] = ()
     thank: pd.DataFrame = field(default_factory=pd.DataFrame)
     answer_first: pd.DataFrame = field(default_factory=pd.DataFrame)
     check: Check | None = None

@@ -6,9 +6,11 @@ report and holds back what its numbers do not allow, see claims.py.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from analysis.causes import COMPLAINT, PRAISE, experiences
-from reports import checked, claims
+from analysis.hypotheses import SELECTION
+from reports import checked, claims, compared, since, tested, timeline, trust, weight
 from reports.page import FEW, Report
 from reports.wording import amount
 
@@ -18,6 +20,7 @@ CODED = {
     "complaints": f"cause == '{{}}' and level in {list(COMPLAINT)}",
     "praise": f"cause == '{{}}' and level in {list(PRAISE)}",
     "mixed": "cause == '{}' and level == 'mixed'",
+    "exceeded": "cause == '{}' and level == 'exceeded'",
 }
 
 
@@ -60,8 +63,8 @@ def _draws(report: Report) -> str:
 
 def _wilson(_: Report) -> str:
     return (
-        "The ranges for courtesy and for the happiest posts are 95% Wilson intervals. They take posts as independent, so "
-        "they are somewhat too narrow where one blog has many."
+        "The ranges for courtesy and for the happiest posts are 95% Wilson intervals, widened by how alike the posts of one "
+        "blog are."
     )
 
 
@@ -70,6 +73,13 @@ def _tests(_: Report) -> str:
         "A sentence that claims something appears only when its test passes: “comes up most” needs first place in 95 of "
         "100 redraws, “clear” needs ranges that do not touch, and nothing is claimed under "
         f"{FEW} posts or {claims.BLOGS} blogs."
+    )
+
+
+def _selection(_: Report) -> str:
+    return (
+        f"{SELECTION} A verdict needs {FEW} posts of {claims.BLOGS} blogs, a 95% range wholly on one side, and a test that "
+        "still holds when all claims are counted together (Holm, 5 of 100)."
     )
 
 
@@ -89,6 +99,16 @@ SENTENCES: dict[str, Sentence] = {
     "complaints": Sentence(claims.complaints, "codings"),
     "firmness": Sentence(claims.firmness, "codings"),
     "unranked": Sentence(_unranked, "hand"),
+    "weight": Sentence(weight.title, "codings"),
+    "weight.explained": Sentence(weight.explained, "codings"),
+    "time": Sentence(timeline.title, "codings"),
+    "time.lead": Sentence(timeline.lead, "posts", OWN),
+    **{f"compared.{kind}": Sentence(partial(compared.title, kind=kind), "codings") for kind in compared.NOUNS},
+    "since": Sentence(since.title, "before"),
+    "since.lead": Sentence(since.lead, "before"),
+    "trust": Sentence(trust.title, "hand"),
+    "tested": Sentence(tested.title, "codings"),
+    "tested.selection": Sentence(_selection),
     "extremes": Sentence(claims.extremes, "posts", OWN),
     "courtesy": Sentence(claims.courtesy, "posts", OWN),
     "delight": Sentence(claims.delight, "posts", f"{OWN} and reaction == 2"),

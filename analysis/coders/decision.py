@@ -36,7 +36,7 @@ def decide(weights: Weights, drawn: Portrait, genres: Floats) -> Decision:
     """Apply the models of posts to a portrait; `genres` are scoring's log odds."""
     models = weights.models
     experience = models["experience"]
-    story = _odds(experience, drawn.genre)[0]
+    story = _odds(experience, drawn.genre)
     others = [name for name in weights.genres if name != EXPERIENCE]
     aside = others[int(np.argmax([genres[weights.genres.index(name)] for name in others]))]
     told, causes = _told(models["told"], drawn)
@@ -47,8 +47,8 @@ def decide(weights: Weights, drawn: Portrait, genres: Floats) -> Decision:
     best = int((felt + reaction.limits).argmax())
     outcomes, given = _outcomes(models["outcome"], drawn)
     return Decision(
-        story=_chance(story),
-        genre=EXPERIENCE if story > experience.limits[0] else aside,
+        story=_chances(story)[0],
+        genre=EXPERIENCE if story[0] > experience.limits[0] else aside,
         told=told,
         levels=levels,
         causes={name: levels[name][0] for name in NAMES if name in causes},
@@ -63,8 +63,8 @@ def _odds(model: Model, numbers: Mapping[str, float]) -> Floats:
     return odds
 
 
-def _chance(odds: float) -> float:
-    return float(1 / (1 + np.exp(-odds)))
+def _chances(odds: Floats) -> list[float]:
+    return list((1 / (1 + np.exp(-odds))).tolist())
 
 
 def shares(odds: Floats) -> Floats:
@@ -74,21 +74,25 @@ def shares(odds: Floats) -> Floats:
 
 
 def _table(model: Model, drawn: Portrait) -> Floats:
+    if model.names == drawn.cause_names:  # as they were when it was fitted
+        return drawn.causes
     return drawn.causes[:, [drawn.cause_names.index(name) for name in model.names]]
 
 
 def _told(model: Model, drawn: Portrait) -> tuple[dict[str, float], set[str]]:
     odds = (model.matrix * _table(model, drawn)).sum(axis=1) + model.bias
     given = {name for name, one, limit in zip(NAMES, odds, model.limits, strict=True) if one > limit}
-    return {name: _chance(one) for name, one in zip(NAMES, odds, strict=True)}, given
+    return dict(zip(NAMES, _chances(odds), strict=True)), given
 
 
 def _levels(model: Model, drawn: Portrait) -> dict[str, tuple[str, float]]:
     classes = len(model.classes) // len(NAMES)
-    odds = (model.matrix * np.repeat(_table(model, drawn), classes, axis=0)).sum(axis=1) + model.bias
-    each = shares(odds.reshape(len(NAMES), classes))
+    matrix = model.matrix.reshape(len(NAMES), classes, len(model.names))
+    odds = (matrix * _table(model, drawn)[:, None]).sum(axis=2) + model.bias.reshape(len(NAMES), classes)
+    each = shares(odds)
     names = [one.split(" ")[1] for one in model.classes[:classes]]
-    return {name: (names[int(row.argmax())], float(row.max())) for name, row in zip(NAMES, each, strict=True)}
+    best = zip(NAMES, each.argmax(axis=1).tolist(), each.max(axis=1).tolist(), strict=True)
+    return {name: (names[level], share) for name, level, share in best}
 
 
 def _resolve(
@@ -107,12 +111,7 @@ def _resolve(
 
 
 def _outcomes(model: Model, drawn: Portrait) -> tuple[dict[str, float], tuple[str, ...]]:
-    found = {}
-    given = []
-    for row, name in enumerate(model.classes):
-        numbers = np.array([drawn.post[key.replace("self", name)] for key in model.names])
-        odds = float(model.matrix[row] @ numbers + model.bias[row])
-        found[name] = _chance(odds)
-        if odds > model.limits[row]:
-            given.append(name)
-    return found, tuple(sorted(given))
+    numbers = [[drawn.post[key.replace("self", name)] for key in model.names] for name in model.classes]
+    odds = (model.matrix * np.array(numbers)).sum(axis=1) + model.bias
+    given = (name for name, yes in zip(model.classes, odds > model.limits, strict=True) if yes)
+    return dict(zip(model.classes, _chances(odds), strict=True)), tuple(sorted(given))

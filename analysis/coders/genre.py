@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from itertools import accumulate
 from math import exp, log, log1p
 
-from analysis.coders import lexicon
+from analysis.coders import lexicon, lookup
 from analysis.coders.matching import Reading, Scan, covered, inside, small
 
 SIGNS = lexicon.signs("genre")
-INDEX = lexicon.index(SIGNS)  # for titles
+INDEX = lookup.index(SIGNS)  # for titles
 FEELING = "reaction"  # words of feeling are told everywhere
 MOST = 8.0  # per 100 words: a short post full of one word says no more than this
 # log odds of the author's own story: a base, signs per 100 words, and what is counted otherwise
@@ -78,13 +78,14 @@ def signs(title: str, reading: Reading, scan: Scan) -> Signs:
         if inside(edges, span.start):
             marks.append(0.0)
             continue
-        total.update(seen)
+        for name, times in seen.items():
+            total[name] += times
         words += len(reading.plain[span.start : span.end].split())
-        told = sum(weight * min(2, seen.get(name, 0)) for name, weight in STRETCH_WEIGHTS.items())
+        told = sum(weight * min(2, seen.get(name, 0)) for name, weight in STRETCH_WEIGHTS.items()) if seen else 0.0
         marks.append(told + STRETCH_HIT * min(2, held[number]))
     words = max(words, 20)
     rate = {rule.id: min(MOST, 100 * total[rule.id] / words) for rule in SIGNS}
-    headed = min(2, lexicon.counts(INDEX, small(title[:300])).get("service", 0))
+    headed = min(2, lookup.counts(INDEX, small(title[:300])).get("service", 0))
     return Signs(words, total, rate, headed, _densest(marks))
 
 

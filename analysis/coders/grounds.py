@@ -37,17 +37,16 @@ def evidence(
     """The sentences of all codes that were given, in the order of the text."""
     place, model = columns(weights.told), weights.models["evidence"]
     named = _rules(hits)
+    asked = [(level, told) for code, level in _given(decision) for told in _columns(code, level, place)]
+    strengths = strength(model, scores.chances[:, [place[told] for _, told in asked]]) * decision.story
     found = []
-    for code, level in _given(decision):
-        for told in _columns(code, level, place):
-            chances = scores.chances[:, place[told]]
-            sure = strength(model, chances) * decision.story
-            for number in _chosen(sure):
-                span = reading.sentences[number]
-                rule = named.get((code, told[1], number), f"linear.{code}.{told[1] or 'told'}")
-                shown = "exceeded" if level == "exceeded" else told[1]
-                quote = reading.text[span.start : span.end]
-                found.append(Evidence(code, shown, span.start, span.end, quote, rule, round(float(sure[number]), 2)))
+    for (level, (code, side)), sure in zip(asked, strengths.T.tolist(), strict=True):
+        for number in _chosen(sure):
+            span = reading.sentences[number]
+            rule = named.get((code, side, number), f"linear.{code}.{side or 'told'}")
+            shown = "exceeded" if level == "exceeded" else side
+            quote = reading.text[span.start : span.end]
+            found.append(Evidence(code, shown, span.start, span.end, quote, rule, round(sure[number], 2)))
     best: dict[tuple[str, str, int], Evidence] = {}
     for entry in found:
         known = best.setdefault((entry.code, entry.level, entry.start), entry)
@@ -78,7 +77,7 @@ def _rules(hits: Sequence[Hit]) -> dict[tuple[str, str, int], str]:
     return named
 
 
-def _chosen(sure: Floats) -> list[int]:
+def _chosen(sure: Sequence[float]) -> list[int]:
     """The numbers of the sentences that are shown: the surest, and up to MOST that are sure enough."""
     order = sorted(range(len(sure)), key=lambda number: (-sure[number], number))
     return [number for place, number in enumerate(order[:MOST]) if place == 0 or sure[number] >= SHOWN]

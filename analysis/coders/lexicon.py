@@ -9,7 +9,7 @@ are looked up by them, so that only a handful of patterns is tried on each.
 
 import re
 import tomllib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
@@ -18,6 +18,7 @@ GAP = r"(?:[ ,\-]{1,3}[\w'$£€%.]{1,30}){0,3}?"
 REST = r"[^.!?;\n]{0,80}?"
 COMMON = "common"  # the class of words in almost every sentence: a pattern is found by another word of it if it can be
 ANY_NOT = "any'n't"  # a choice in words.toml: any contracted verb, as in "didn't"
+FEW = 4  # first letters of words, of which a pattern can begin with any
 ADVERBS = (
     "ever|even|really|actually|just|simply|also|then|completely|totally|literally|immediately|promptly|quickly|yet"
 )
@@ -53,18 +54,6 @@ class Rule:
 
 
 Needs = tuple[frozenset[str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Index:
-    """Rules, and their phrases by the words that these cannot do without; stems stand under their first three letters.
-
-    An entry is the number of a rule, one of its phrases and what else the phrase needs.
-    """
-
-    rules: tuple[Rule, ...]
-    words: dict[str, tuple[tuple[int, str, Needs], ...]]
-    stems: dict[str, tuple[tuple[str, int, str, Needs], ...]]
 
 
 def rules(*names: str) -> tuple[Rule, ...]:
@@ -144,8 +133,9 @@ def word_class(name: str) -> tuple[str, ...]:
 @cache
 def pattern(phrase: str) -> re.Pattern[str]:
     """Compile one phrase; it matches whole words of text in small letters."""
-    source, parted = "", False
-    for element in phrase.split():
+    elements = phrase.split()
+    source, parted = _opening(elements[0])
+    for element in elements[parted:]:
         if element in ("..", "..."):
             source += GAP if element == ".." else REST
             continue
@@ -155,7 +145,20 @@ def pattern(phrase: str) -> re.Pattern[str]:
             continue
         source += f"{BETWEEN}{choice}" if parted else choice
         parted = True
-    return re.compile(rf"(?<![\w']){source}(?![\w])")
+    return re.compile(rf"{source}(?![\w])")
+
+
+def _opening(element: str) -> tuple[str, bool]:
+    """The begin of a pattern, and whether it holds the first element already: its words, if they have FEW first letters.
+
+    A pattern that begins with letters is found fastest, so only the next thing that it asks is that they begin a word.
+    """
+    words = () if element in ("..", "...") or element.endswith("?") else tuple(_choices(element))
+    letters = {word[0] for word in words if word != ANY_NOT and word[0].isalpha()}
+    if not 0 < len(letters) <= FEW or any(word[0] not in letters or word == ANY_NOT for word in words):
+        return r"(?<![\w'])", False
+    literals = map(_literal, words)
+    return "(?:" + "|".join(rf"{literal[0]}(?<![\w'].){literal[1:]}" for literal in literals) + ")", True
 
 
 def _either(element: str) -> str:
@@ -201,6 +204,12 @@ def needs(phrase: str) -> Needs:
     return tuple(frozenset(words) for words in sorted(whole, key=_frequency))
 
 
+def alone(phrase: str) -> tuple[str, ...]:
+    """The words of which a phrase is one and nothing else, or none if it may be more than letters between two spaces."""
+    words = tuple(_choices(phrase)) if " " not in phrase else ()
+    return words if all(word.isalpha() and "email" not in word for word in words) else ()
+
+
 def _needs(phrase: str) -> Iterator[tuple[str, ...]]:
     """The anchors of every part of a phrase that cannot be missing; none where a part could be any word."""
     for element in phrase.split():
@@ -218,54 +227,3 @@ def _anchor(choice: str) -> str:
     whole = parts[:-1] if stem and len(parts) > 1 else parts
     best = max(whole, key=lambda part: (part not in word_class(COMMON), len(part)))
     return f"{best}*" if stem and whole is parts else best
-
-
-def index(rules: tuple[Rule, ...]) -> Index:
-    """Index the phrases of some rules by their anchors; each entry is the number of the rule and the phrase."""
-    words: dict[str, list[tuple[int, str, Needs]]] = {}
-    stems: dict[str, list[tuple[str, int, str, Needs]]] = {}
-    for number, rule in enumerate(rules):
-        for phrase in rule.phrases:
-            needed = needs(phrase)
-            for word in anchors(phrase):
-                if word.endswith("*"):
-                    stems.setdefault(word[:3], []).append((word[:-1], number, phrase, needed))
-                else:
-                    words.setdefault(word, []).append((number, phrase, needed))
-    frozen = {word: tuple(entries) for word, entries in words.items()}
-    return Index(rules, frozen, {start: tuple(entries) for start, entries in stems.items()})
-
-
-def candidates(index: Index, words: set[str]) -> set[tuple[int, str]]:
-    """The phrases worth trying on a sentence of these words, each with the number of its rule."""
-    found: set[tuple[int, str]] = set()
-    for word in words & index.words.keys():
-        for number, phrase, needed in index.words[word]:
-            for need in needed:
-                if words.isdisjoint(need):
-                    break
-            else:
-                found.add((number, phrase))
-    for start in {word[:3] for word in words} & index.stems.keys():
-        for stem, number, phrase, needed in index.stems[start]:
-            if any(word.startswith(stem) for word in words) and not any(words.isdisjoint(need) for need in needed):
-                found.add((number, phrase))
-    return found
-
-
-def vocabulary(found: Iterable[str]) -> set[str]:
-    """The different words of a sentence; a hyphenated one also by its parts and written together."""
-    words = set(found)
-    for word in [word for word in words if "-" in word]:
-        words.update(word.split("-"), (word.replace("-", ""),))
-    return words
-
-
-def counts(index: Index, sentence: str) -> dict[str, int]:
-    """How often each rule's phrases stand in a sentence in small letters, whatever is around them."""
-    found: dict[str, int] = {}
-    for number, phrase in candidates(index, vocabulary(WORD.findall(sentence))):
-        if times := len(pattern(phrase).findall(sentence)):
-            name = index.rules[number].id
-            found[name] = found.get(name, 0) + times
-    return found

@@ -15,7 +15,7 @@ from analysis.coders import rules, verdict
 from analysis.coders.decision import Decision, decide
 from analysis.coders.genre import FEELING, Signs, signs, story
 from analysis.coders.grounds import evidence, judgements
-from analysis.coders.lexicon import Index
+from analysis.coders.lookup import Index
 from analysis.coders.matching import Hit, Reading, read, scan
 from analysis.coders.portrait import portrait
 from analysis.coders.scoring import score

@@ -9,8 +9,9 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from analysis.coders import lexicon
-from analysis.coders.lexicon import Index, Rule
+from analysis.coders import lexicon, lookup
+from analysis.coders.lexicon import Rule
+from analysis.coders.lookup import Index
 from analysis.coders.words import parted
 from analysis.reading import CLAUSE, Span, plain, quoted, sentences
 
@@ -116,18 +117,20 @@ def scan(reading: Reading, index: Index) -> Scan:
         sentence = reading.plain[span.start : span.end]
         raw = lexicon.WORD.findall(sentence)
         tokens.append(parted(raw, sentence))
-        counted: dict[str, int] = {}
+        words = [index.word(word) for word in raw]
         aside = inside(edges, span.start)
+        known = lookup.counted(words)
+        counted: dict[str, int] = {}
         seen: set[int] = set()
-        for rule, phrase in sorted(lexicon.candidates(index, lexicon.vocabulary(raw))):
-            if index.rules[rule].sign:
-                if not aside and (times := len(lexicon.pattern(phrase).findall(sentence))):
-                    counted[index.rules[rule].id] = counted.get(index.rules[rule].id, 0) + times
-                continue
-            place = None if rule in seen else _place(sentence, index.rules[rule], phrase, edges, span.start)
-            if place is not None:
-                seen.add(rule)
-                found.append(Hit(index.rules[rule], number, place))
+        for place, phrase in lookup.candidates(words):
+            rule = index.rules[place]
+            if rule.sign:
+                times = known.get(phrase) or len(lexicon.pattern(phrase).findall(sentence))
+                if times and not aside:
+                    counted[rule.id] = counted.get(rule.id, 0) + times
+            elif place not in seen and (start := _place(sentence, rule, phrase, edges, span.start)) is not None:
+                seen.add(place)
+                found.append(Hit(rule, number, start))
         signs.append(counted)
     return Scan(tuple(sorted(found, key=lambda hit: (hit.start, hit.rule.id))), tuple(signs), tuple(tokens))
 

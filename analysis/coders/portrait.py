@@ -8,6 +8,7 @@ end.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -42,12 +43,18 @@ def columns(told: Sequence[Told]) -> dict[Told, int]:
     return {one: number for number, one in enumerate(told)}
 
 
-def portrait(scores: Scores, told: Sequence[Told], length: int, odds: float) -> Portrait:
-    """Draw a post of `length` words. `odds` are the log odds of an own story by its signs."""
+@cache
+def _sides(told: tuple[Told, ...]) -> dict[str, list[int]]:
+    """The columns of the causes, side by side."""
     place = columns(told)
-    sides = {side: _side(scores, [place[name, level] for name in NAMES]) for side, level in SIDES.items()}
-    post = _post(scores, place, length)
-    table = {f"{key}{side}": values for side, numbers in sides.items() for key, values in numbers.items()}
+    return {side: [place[name, level] for name in NAMES] for side, level in SIDES.items()}
+
+
+def portrait(scores: Scores, told: tuple[Told, ...], length: int, odds: float) -> Portrait:
+    """Draw a post of `length` words. `odds` are the log odds of an own story by its signs."""
+    sides, numbers = _sides(told), _numbers(scores.chances)
+    post = _post(scores, told, numbers["m"], length)
+    table = {f"{key}{side}": values[chosen] for side, chosen in sides.items() for key, values in numbers.items()}
     table["any"] = np.maximum(table["m-"], table["m+"])
     table["any2"] = np.maximum(table["2-"], table["2+"])
     table["nn"] = np.log1p(np.expm1(table["n-"]) + np.expm1(table["n+"]))
@@ -55,38 +62,34 @@ def portrait(scores: Scores, told: Sequence[Told], length: int, odds: float) -> 
     ending = {f"res {key}{side}": float(table[f"{key}{side}"][0]) for key in ("m", "n", "e", "l") for side in SIDES}
     ending |= {f"res d{key}": ending[f"res {key}+"] - ending[f"res {key}-"] for key in ("n", "e", "l")}
     ending |= {name: post[name] for name in COMMON}
-    table |= {name: np.full(len(NAMES), post[name]) for name in COMMON}
-    return Portrait(tuple(table), np.column_stack(list(table.values())), post, ending, _genre(scores, post, odds))
+    rows = np.empty((len(table) + len(COMMON), len(NAMES)))
+    rows[: len(table)] = list(table.values())
+    rows[len(table) :] = [[post[name]] for name in COMMON]
+    return Portrait((*table, *COMMON), rows.T, post, ending, _genre(scores, post, odds))
 
 
-def _side(scores: Scores, chosen: list[int]) -> dict[str, Floats]:
-    chances = scores.chances[:, chosen]
-    ordered = np.sort(np.vstack([np.zeros((2, len(chosen))), chances]), axis=0)
-    return {
-        "m": log_odds(ordered[-1]),
-        "2": log_odds(ordered[-2]),
-        "n": np.log1p(chances.sum(axis=0)),
-        "e": log_odds(_highest(chances[len(chances) * 2 // 3 :])),
-        "l": log_odds(_highest(chances[-LAST:])),
-        "k": np.log1p(np.where(chances > SURE, chances, 0.0).sum(axis=0)),
-    }
+def _numbers(chances: Floats) -> dict[str, Floats]:
+    """What the sentences come to for each thing that they can tell of."""
+    ordered = np.sort(np.concatenate([np.zeros((2, chances.shape[1])), chances]), axis=0)
+    late = (_highest(chances[len(chances) * 2 // 3 :]), _highest(chances[-LAST:]))
+    first, second, end, last = log_odds(np.array([ordered[-1], ordered[-2], *late]))
+    every, sure = np.log1p([chances.sum(axis=0), np.where(chances > SURE, chances, 0.0).sum(axis=0)])
+    return {"m": first, "2": second, "n": every, "e": end, "l": last, "k": sure}
 
 
 def _highest(chances: Floats) -> Floats:
     return np.asarray(np.max(chances, axis=0, initial=0.0))
 
 
-def _post(scores: Scores, place: dict[Told, int], length: int) -> dict[str, float]:
-    chances = scores.chances
-    end = len(chances) * 2 // 3
+def _post(scores: Scores, told: tuple[Told, ...], surest: Floats, length: int) -> dict[str, float]:
+    end = len(scores.chances) * 2 // 3
+    odds = dict(zip(told, surest.tolist(), strict=True))
     found: dict[str, float] = {"len": float(np.log1p(length)) - 5.5}
-    for level in FEELINGS.values():
-        felt = chances[:, [place["reaction", level]]]
-        found[f"r{level}"] = float(log_odds(_highest(felt))[0])
-    for name in OUTCOMES:
-        found[f"o {name}"] = float(log_odds(_highest(chances[:, [place[name, ""]]]))[0])
-    for key, level in (("N", "failed"), ("P", "met")):
-        all_of = chances[:, [place[name, level] for name in NAMES if name != NAMES[BACKGROUND]]].sum(axis=1)
+    found |= {f"r{level}": odds["reaction", level] for level in FEELINGS.values()}
+    found |= {f"o {name}": odds[name, ""] for name in OUTCOMES}
+    for key, side in (("N", "-"), ("P", "+")):
+        chosen = _sides(told)[side]
+        all_of = scores.chances[:, chosen[:BACKGROUND] + chosen[BACKGROUND + 1 :]].sum(axis=1)
         found[key], found[f"{key}e"] = float(np.log1p(all_of.sum())), float(np.log1p(all_of[end:].sum()))
     found["D"], found["De"] = found["P"] - found["N"], found["Pe"] - found["Ne"]
     return found

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from analysis.codebook import Code, Codebook, CodebookError
-from analysis.coders import lexicon, verdict
+from analysis.coders import lexicon, lookup, verdict
 from analysis.coders.evidence import evidence
 from analysis.coders.genre import FEELING, SIGNS, genre
 from analysis.coders.grounds import because
@@ -28,7 +28,7 @@ TABLES = (
     "outcomes",
 )
 LIMIT = 200_000  # no post is longer; a page that is must not hold up the run
-RULES = lexicon.index((*lexicon.rules(*TABLES, FEELING), *SIGNS))
+RULES = lookup.index((*lexicon.rules(*TABLES, FEELING), *SIGNS))
 
 
 def coder(book: Codebook) -> Coder:
@@ -36,12 +36,12 @@ def coder(book: Codebook) -> Coder:
     return partial(code, index=index(book))
 
 
-def index(book: Codebook) -> lexicon.Index:
+def index(book: Codebook) -> lookup.Index:
     """The tables' rules for the codes of a codebook, and the phrases that it brings itself."""
     known = {code.id for code in book.codes}
     brought = tuple(rule for entry in book.codes for rule in _brought(entry))
     rules = tuple(rule for rule in RULES.rules if rule.code in known or rule.sign or rule.code == FEELING)
-    return lexicon.index(rules + brought)
+    return lookup.index(rules + brought)
 
 
 def _brought(entry: Code) -> Iterator[lexicon.Rule]:
@@ -55,7 +55,7 @@ def _brought(entry: Code) -> Iterator[lexicon.Rule]:
         yield lexicon.Rule(f"{entry.id}.codebook", entry.id, level, 1.0, False, lines, lexicon.UNKNOWN)
 
 
-def code(title: str, text: str, index: lexicon.Index = RULES) -> Coding:
+def code(title: str, text: str, index: lookup.Index = RULES) -> Coding:
     """Code one post by rules; every code rests on a sentence of the text, of which LIMIT characters are read."""
     reading = read(text[:LIMIT])
     seen = scan(reading, index)

@@ -85,7 +85,8 @@ def score(weights: Weights, title: str, reading: Reading, scan: Scan) -> Scores:
     told = len(weights.told)
     if not starts:
         return Scores(np.zeros((0, told)), np.asarray(weights.bias[told:], dtype=np.float64))
-    sums = np.add.reduceat(weights.matrix[rows, :told].astype(np.int32), starts, axis=0).astype(np.float64)
+    each = weights.matrix.take(rows, axis=0)[:, :told]
+    sums = np.add.reduceat(each, starts, axis=0, dtype=np.int32).astype(np.float64)
     sums += (np.array(lengths)[:, None] - 1) * weights.matrix[vocabulary["len"], :told]
     odds = sums * weights.scale[:told] + weights.bias[:told]
     headed = [vocabulary[name] for name in title_features(title) if name in vocabulary]

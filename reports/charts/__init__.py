@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from matplotlib.figure import Figure
 
-from reports.charts import causes, extremes, funnel, svg
+from reports.charts import agreement, causes, extremes, funnel, importance, segments, svg, trend
 from reports.charts.canvas import written
 from reports.page import Report
 
@@ -17,6 +17,11 @@ CHARTS: dict[str, tuple[Callable[[Report, bool], Figure | None], Callable[[Repor
     "causes": (causes.draw, causes.told),
     "courtesy": (extremes.courtesy, extremes.told_courtesy),
     "delight": (extremes.delight, extremes.told_delight),
+    "importance": (importance.draw, importance.told),
+    "trend": (trend.draw, trend.told),
+    "companies": (segments.companies, segments.told_companies),
+    "phrases": (segments.phrases, segments.told_phrases),
+    "agreement": (agreement.draw, agreement.told),
     "funnel": (funnel.draw, funnel.told),
 }
 

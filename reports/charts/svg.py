@@ -22,8 +22,9 @@ VARIABLES = {
     "#070707": "mid",
     "#080808": "rule",
     "#090909": "track",
+    "#0a0a0a": "third",
 }
-INK, MUTED, NEGATIVE, POSITIVE, NEGATIVE_TEXT, POSITIVE_TEXT, MIDDLE, RULE, TRACK = list(VARIABLES)[1:]
+INK, MUTED, NEGATIVE, POSITIVE, NEGATIVE_TEXT, POSITIVE_TEXT, MIDDLE, RULE, TRACK, THIRD = list(VARIABLES)[1:]
 FONT = re.compile(r"(?:(\d+|bold|normal) )?([\d.]+)px .*")
 SVG = "{http://www.w3.org/2000/svg}"
 POINTERS = ("href", "{http://www.w3.org/1999/xlink}href")

@@ -134,23 +134,6 @@ def test_delight_counts_each_surplus_and_politeness_only_alone() -> None:
     assert set(found["total"]) == {2}
 
 
-# Newcombe 1998 (Statistics in Medicine 17:857), table I, method 3: score interval without continuity correction
-@pytest.mark.parametrize(
-    ("hits", "total", "low", "high"),
-    [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718)],
-)
-def test_wilson_agrees_with_published_figures(hits: int, total: int, low: float, high: float) -> None:
-    assert causes.wilson(hits, total) == pytest.approx((low, high), abs=5e-5)
-
-
-@given(st.integers(1, 400).flatmap(lambda total: st.tuples(st.integers(0, total), st.just(total))))
-def test_wilson_holds_the_share_and_mirrors(pair: tuple[int, int]) -> None:
-    hits, total = pair
-    low, high = causes.wilson(hits, total)
-    assert 0 <= low <= hits / total <= high <= 1
-    assert causes.wilson(total - hits, total) == pytest.approx((1 - high, 1 - low))
-
-
 @settings(max_examples=40, deadline=None)
 @given(
     st.lists(
@@ -184,3 +167,81 @@ def test_posts_drawn_with_unequal_chances_count_by_their_weight() -> None:
     assert weighed.loc["effort", "share"] == pytest.approx(100 / 120)
     assert weighed.loc["effort", "low"] < 100 / 120 < weighed.loc["effort", "high"]
     assert (weighed.loc["effort", "posts"], plain.loc["effort", "share"]) == (10, pytest.approx(1 / 3))
+
+
+MANY = pd.DataFrame(
+    [(post, f"b{post // 4}", -1) for post in range(200)], columns=["post", "blog", "reaction"]
+)  # fifty blogs of four posts
+
+
+def test_the_closed_form_agrees_with_the_bootstrap_where_blogs_are_many() -> None:
+    rng = np.random.default_rng(7)
+    loud = np.repeat(rng.beta(0.9, 2.1, 50), 4) > rng.random(200)
+    told = pd.DataFrame([(n, f"b{n // 4}", "effort", "failed") for n in np.flatnonzero(loud)], columns=list(TOLD))
+    found = row(causes.rank(told, MANY, draws=2000), "effort")
+
+    assert found["deff"] == pytest.approx(1 + 3 * found["icc"])
+    assert found["icc"] > 0.1
+    assert found[["wilson_low", "wilson_high"]].tolist() == pytest.approx(found[["low", "high"]].tolist(), abs=0.02)
+
+
+def test_posts_that_are_alone_in_their_blogs_have_no_design_effect() -> None:
+    alone = pd.DataFrame({"post": range(20), "blog": [f"b{n}" for n in range(20)], "reaction": 0})
+    told = pd.DataFrame([(n, f"b{n}", "effort", "met") for n in range(5)], columns=list(TOLD))
+    found = row(causes.rank(told, alone, draws=10), "effort")
+
+    assert (found["deff"], np.isnan(found["icc"])) == (1, True)
+    assert found[["wilson_low", "wilson_high"]].tolist() == pytest.approx(causes.wilson(5, 20))
+
+
+def test_redrawn_shares_are_those_that_the_ranking_takes_its_intervals_from() -> None:
+    ranked = causes.rank(TOLD, POSTS, draws=150, seed=4)
+    drawn = causes.redrawn(TOLD, POSTS, draws=150, seed=4)
+
+    assert list(drawn) == ranked["cause"].tolist()
+    assert len(drawn) == 150
+    assert np.quantile(drawn, 0.975, axis=0, method="inverted_cdf").tolist() == ranked["high"].tolist()
+
+
+def test_levels_of_a_cause_add_up_to_its_posts() -> None:
+    told = codings(
+        (1, "effort", "failed"), (2, "effort", "met"), (2, "effort", "exceeded"), (3, "effort", "mixed"),
+        (4, "effort", "failed"), (4, "effort", "met"), (4, "courtesy", "met"),
+    )  # fmt: skip
+    found = causes.levels(told, POSTS, draws=100).set_index(["cause", "level"])
+
+    assert found.index.tolist() == [(cause, level) for cause in ("effort", "courtesy") for level in causes.LEVELS]
+    assert found["posts"].tolist() == [1, 2, 0, 1, 0, 0, 1, 0]
+    assert found["share"].tolist() == [0.25, 0.5, 0, 0.25, 0, 0, 0.25, 0]
+    assert (found["low"] <= found["share"]).all() and (found["share"] <= found["high"]).all()
+
+
+def test_a_level_that_no_post_has_is_not_called_impossible() -> None:
+    found = causes.levels(TOLD, POSTS, draws=100).set_index(["cause", "level"])
+    assert found.loc[("effort", "met"), ["posts", "low"]].tolist() == [0, 0]
+    assert 0.3 < found.loc[("effort", "met"), "high"] < 1
+
+
+def test_no_codings_have_no_levels() -> None:
+    assert causes.levels(TOLD.iloc[:0], POSTS).empty
+    assert causes.redrawn(TOLD.iloc[:0], POSTS).shape[1] == 0
+
+
+def test_one_loud_blog_does_not_settle_when_courtesy_comes_up() -> None:
+    posts = MANY.assign(reaction=2)
+    loud = pd.DataFrame([(n, f"b{n // 4}", "courtesy", "exceeded") for n in range(40)], columns=list(TOLD))
+    spread = loud.assign(post=range(0, 160, 4))
+    wide, narrow = (causes.courtesy(posts, told).iloc[-1] for told in (loud, spread))
+
+    assert wide["mentions"] == narrow["mentions"] == 40
+    assert wide["high"] - wide["low"] > 1.5 * (narrow["high"] - narrow["low"])
+    assert (narrow["low"], narrow["high"]) == pytest.approx(causes.wilson(40, 200))
+
+
+def test_delight_allows_for_blogs_and_keeps_width_where_nobody_tells_of_a_reason() -> None:
+    posts = MANY.assign(reaction=2)
+    told = pd.DataFrame([(n, f"b{n // 4}", "resolution", "exceeded") for n in range(40)], columns=list(TOLD))
+    found = causes.delight(posts, told).set_index("reason")
+
+    assert (found.loc["Went beyond the problem", ["low", "high"]].tolist()) == pytest.approx(causes.wilson(10, 50))
+    assert found.loc["Did more than was promised", "high"] > causes.wilson(0, 200)[1]

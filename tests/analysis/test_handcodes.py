@@ -1,7 +1,7 @@
 """People's codes as a table and back."""
 
 import pandas as pd
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import adjudication, codebook, handcodes
@@ -36,6 +36,7 @@ def table(columns: dict[str, dict[str, Coding]], posts: dict[str, int] | None = 
     return handcodes.long(columns, chances, {key: f"blog of {key}" for key in keys}, posts or {}, BOOK)
 
 
+@settings(deadline=None)
 @given(
     st.dictionaries(
         st.sampled_from(["people", "coder", "p1", "p2"]),

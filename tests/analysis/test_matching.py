@@ -2,14 +2,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.coders import lexicon
+from analysis.coders import lexicon, lookup
 from analysis.coders.matching import covered, hits, inside, read, small
 from analysis.reading import Span
 
 GOOD = lexicon.Rule("x.good", "x", "met", 1.0, False, ("fixed",))
 BAD = lexicon.Rule("x.bad", "x", "failed", 1.0, False, ("rude",))
 BARE = lexicon.Rule("x.bare", "x", "failed", 1.0, True, ("no answer", "answer"))
-INDEX = lexicon.index((GOOD, BAD, BARE))
+INDEX = lookup.index((GOOD, BAD, BARE))
 
 
 def found(text: str) -> list[str]:
@@ -90,7 +90,7 @@ THEIRS = lexicon.Rule("x.theirs", "x", "met", 1.0, False, ("polite", "politely h
 
 
 def of_others(text: str) -> bool:
-    return bool(hits(read(text), lexicon.index((THEIRS,))))
+    return bool(hits(read(text), lookup.index((THEIRS,))))
 
 
 @pytest.mark.parametrize(

@@ -152,3 +152,32 @@ def test_the_fields_of_the_docs_are_those_of_a_code() -> None:
 
     assert {name for cell in rows_of for name in re.findall(r"`(\w+)`", cell)} == set(codebook.Code.__slots__)
     assert set(re.findall(r"^\| `\W*(\w+)", keys, re.M)) == set(codebook.KEYS)
+
+
+def test_hypotheses_are_shown_checked_and_compared_without_a_word_of_coding_again(rootfeed: Run, own: Path) -> None:
+    stated = (
+        '[[hypothesis]]\nid = "H2"\nclaim = "Lids are told of."\ntest = "surplus"\ncauses = ["lids"]\nsmallest = 0.1\n'
+    )
+    own.write_text(OWN.replace("extends", 'without = ["courtesy"]\nextends') + "\n" + stated + 'source = "us"\n')
+    book = codebook.parse(own.read_text(encoding="utf-8"))
+    shown = rootfeed("codebook", "show", own)[1]
+    status, _, err = rootfeed("codebook", "check", own)
+    lines = rootfeed("codebook", "diff", "customer_service", own)[1].splitlines()
+
+    assert "H2 (hypothesis)\n  claim: Lids are told of.\n  test: surplus, smallest difference of interest 0.1" in shown
+    assert book.frozen in shown
+    assert json.loads(rootfeed("codebook", "show", own, "--json")[1])["frozen"] == book.frozen
+    assert (status, "H5 is not asked: there is no code courtesy" in err, "hypotheses: 7" in err) == (0, True, True)
+    assert json.loads(rootfeed("codebook", "check", own, "--json")[1])["not_asked"] == {"H5": ["courtesy"]}
+    assert "H2: changed in causes, claim, given, smallest, source and test" in [
+        line.replace("caveat, ", "") for line in lines
+    ]
+
+
+def test_a_codebook_that_only_claims_otherwise_codes_nothing_again(rootfeed: Run, tmp_path: Path) -> None:
+    path = tmp_path / "fewer.toml"
+    path.write_text('id = "customer_service"\nversion = "1.1"\nextends = "customer_service"\nwithout = ["H5"]\n')
+    told = json.loads(rootfeed("codebook", "diff", "customer_service", path, "--json")[1])
+
+    assert (told["changes"], [one["code"] for one in told["hypotheses"]]) == ([], ["H5"])
+    assert {one["again"] for one in told["coders"]} == {"none"}

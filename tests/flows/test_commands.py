@@ -57,6 +57,7 @@ def test_help_answers_at_once() -> None:
         (["init", "a", "--query", "(x"], "at character 3"),
         (["init", "a", "--query", "x", "--source", "ftp://x/y"], "is not http or https"),
         (["init", "a", "--query", "x", "--search", "altavista"], "google-news"),
+        (["init", "a", "--query", "x", "--company", "= 12"], "is no name of 1 to 60 characters with a letter in it"),
     ],
 )
 def test_wrong_usage_is_told_in_one_place_with_what_would_be_right(
@@ -81,6 +82,15 @@ def test_init_writes_a_study_that_loads_and_never_overwrites_it(
     assert settings.load(Path("calls.toml")).feeds == ("https://blog.example/feed",)
     assert again[0] == 2
     assert settings.load(Path("calls.toml")).query == '"a b" OR c'
+
+
+def test_init_keeps_every_company_that_is_named(rootfeed: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    status, _, _ = rootfeed("init", "calls", "--query", "x", "--company", "Vantor = VT | Vantor UK", "--company", "Sky")
+
+    assert status == 0
+    assert settings.load(Path("calls.toml")).companies == ("Vantor = VT | Vantor UK", "Sky")
 
 
 def test_a_finished_study_makes_the_same_report_from_what_is_stored(rootfeed: Run, finished: Path) -> None:

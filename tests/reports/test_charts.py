@@ -4,12 +4,18 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from charted import charted
 from lxml import etree
 
 from reports import charts
 from reports.page import Report, Step
 
-SHARES = [name for name in charts.CHARTS if name != "funnel"]
+SHARES = [name for name in charts.CHARTS if name not in ("funnel", "agreement")]
+
+
+@pytest.fixture
+def report(report: Report) -> Report:
+    return charted(report)
 
 
 @pytest.mark.parametrize("name", charts.CHARTS)
@@ -42,7 +48,7 @@ def test_draws_in_the_colours_of_the_page_only(report: Report, name: str) -> Non
 
 @pytest.mark.parametrize("name", SHARES)
 def test_draws_no_share_under_thirty_posts(make: Callable[[int], Report], name: str) -> None:
-    assert charts.draw(name, make(29)) == ""
+    assert charts.draw(name, charted(make(29))) == ""
 
 
 @pytest.mark.parametrize("name", charts.CHARTS)

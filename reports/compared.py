@@ -1,0 +1,83 @@
+"""Companies, search phrases and periods beside the average of all posts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import isnan
+
+from analysis import segments
+from reports.claims import doubt
+from reports.page import Range, Report
+from reports.wording import likely, listed, per_hundred, visible
+
+NOUNS = {segments.COMPANY: ("company", "companies"), segments.QUERY: ("search phrase", "search phrases")}
+NOUNS |= {segments.PERIOD: ("period", "periods")}
+MOST = 12  # rows of a kind in the page; all are in report.json
+LONGEST = 40  # characters of a name
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Complaints of one cause in a segment; `spread` is None where there are too few posts or blogs to say."""
+
+    cause: str
+    spread: Range | None
+    reading: str
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Posts of one company, phrase or period."""
+
+    name: str
+    posts: int
+    cells: tuple[Cell, ...]
+
+
+def of_kind(report: Report, kind: str) -> list[Segment]:
+    """The segments of a kind, the largest first."""
+    if not len(report.segments):
+        return []
+    rows = report.segments[report.segments["kind"] == kind]
+    return [
+        Segment(str(name), int(same["posts"].iloc[0]), tuple(map(_cell, same.to_dict("records"))))
+        for name, same in rows.groupby("segment", sort=False)
+    ]
+
+
+def _cell(row: dict[str, object]) -> Cell:
+    share, low, high = (float(str(row[name])) for name in ("share", "low", "high"))
+    return Cell(str(row["cause"]), None if isnan(share) else Range(share, low, high), str(row["reading"]))
+
+
+def causes(report: Report, kind: str) -> list[str]:
+    """The causes that segments of a kind are compared in."""
+    found = of_kind(report, kind)
+    return [cell.cause for cell in found[0].cells] if found else []
+
+
+def title(report: Report, kind: str) -> str:
+    """Which segments differ from the average; named only where the whole range lies on one side of it."""
+    one, many = NOUNS[kind]
+    found = of_kind(report, kind)
+    if doubt(report) or not found:
+        return f"{doubt(report) or 'Too few posts to say'} how {many} differ"
+    told = [segment for segment in found if any(cell.spread for cell in segment.cells)]
+    if not told:
+        return f"No {one} has posts enough to be compared"
+    worse, better = (_with(told, reading) for reading in (segments.MORE, segments.LESS))
+    if worse:
+        return f"More complaints than on average: {listed(worse)}"
+    if better:
+        return f"Fewer complaints than on average: {listed(better)}"
+    return f"No {one} differs clearly from the average"
+
+
+def _with(told: Sequence[Segment], reading: str) -> list[str]:
+    """The first names that have the reading for any cause."""
+    named = [visible(segment.name)[:LONGEST] for segment in told if any(c.reading == reading for c in segment.cells)]
+    return [*named[:3], "others"] if len(named) > 3 else named
+
+
+def figure(cell: Cell) -> str:
+    """51 (44 to 59), or nothing."""
+    return f"{per_hundred(cell.spread.share)} ({likely(cell.spread)})" if cell.spread else ""

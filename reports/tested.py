@@ -1,0 +1,56 @@
+"""The hypotheses of the codebook and what became of each, in words."""
+
+from math import isnan
+
+from analysis.hypotheses import CONTRADICTED, NOT_ASKED, SUPPORTED, UNDECIDED, Finding
+from reports.page import Report
+from reports.wording import amount, listed
+
+VERDICTS = {
+    SUPPORTED: "Supported",
+    CONTRADICTED: "Contradicted",
+    UNDECIDED: "Undecided",
+    NOT_ASKED: "Not asked",
+}
+
+
+def title(report: Report) -> str:
+    """How many hypotheses ended in which verdict."""
+    ends = [finding.verdict for finding in report.findings]
+    if not ends:
+        return "This codebook states no hypotheses"
+    counted = [f"{ends.count(verdict)} {words.lower()}" for verdict, words in VERDICTS.items() if verdict in ends]
+    return (
+        f"Of {amount(len(ends), 'claim')} tested: {listed(counted)}"
+        if len(ends) > 1
+        else f"One claim: {counted[0][2:]}"
+    )
+
+
+def number(finding: Finding) -> str:
+    """The estimate with its range."""
+    return "" if isnan(finding.estimate) else f"{finding.estimate:.2f} ({finding.low:.2f} to {finding.high:.2f})"
+
+
+def basis(finding: Finding) -> str:
+    """On how many posts it rests, and its probability in the family of tests."""
+    if not finding.posts:
+        return ""
+    held = (
+        ""
+        if isnan(finding.p_holm)
+        else f"; p {_probability(finding.p)}, with all claims counted {_probability(finding.p_holm)}"
+    )
+    return f"{amount(finding.posts, 'post')} of {amount(finding.blogs, 'blog')}{held}"
+
+
+def _probability(value: float) -> str:
+    return "below 0.001" if value < 0.001 else f"{value:.3f}"
+
+
+def lacking(finding: Finding) -> str:
+    """Why it is open, and how many posts would decide it."""
+    if not finding.why:
+        return ""
+    needed = f" About {finding.needed:,} such posts would decide it." if finding.needed else ""
+    return f"{finding.why}.{needed}"

@@ -1,0 +1,45 @@
+"""What rises and falls from month to month, as far as a test on all months says so."""
+
+from analysis import trend
+from reports.claims import doubt, enough
+from reports.page import FEW, Report
+from reports.wording import amount, listed
+
+
+def title(report: Report) -> str:
+    """Which complaints rose or fell; a rise or fall is said only where the test passed."""
+    rows = report.trends.to_dict("records") if enough(report) else []
+    if doubt(report) or not rows:
+        return f"{doubt(report) or 'Too few posts to say'} what changes over time"
+    names = {code.id: code.complaint_label for code in report.codebook.codes}
+    clear = {
+        way: [f"“{names[row['cause']]}”" for row in rows if row["verdict"] == way] for way in (trend.RISE, trend.FALL)
+    }
+    told = [f"{listed(clear[way])} {word}" for way, word in ((trend.RISE, "rose"), (trend.FALL, "fell")) if clear[way]]
+    if told:
+        return f"Complaints of {', and of '.join(told)} over these months"
+    if {row["verdict"] for row in rows} == {trend.NEITHER}:
+        return "No complaint clearly rose or fell over these months"
+    return "Too few months or blogs to say what changes over time"
+
+
+def lead(report: Report) -> str:
+    """What was tested, and on which posts."""
+    rows = report.trends.to_dict("records") if enough(report) else []
+    if not rows:
+        return f"From {FEW} own experiences upwards this section tells of months."
+    first = rows[0]
+    undated = (
+        f" {amount(int(first['undated']), 'post')} without a date could not be placed." if first["undated"] else ""
+    )
+    return (
+        f"A rise or fall is named only where one test on all months passes that allows for all causes tested. "
+        f"{amount(int(first['months']), 'month')} hold at least {trend.FEW} posts; it takes {trend.MONTHS}.{undated}"
+    )
+
+
+def slope(row: dict[str, float]) -> str:
+    """Change a month in posts out of 100, with its range; a dash where nothing was tested."""
+    if row["slope"] != row["slope"]:
+        return "–"
+    return f"{100 * row['slope']:+.1f} ({100 * row['low']:+.1f} to {100 * row['high']:+.1f})"

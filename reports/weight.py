@@ -1,0 +1,108 @@
+"""What goes with a worse or a better ending, cause by cause: the penalty-reward contrast in words."""
+
+from dataclasses import dataclass
+from math import isnan
+
+from analysis import importance
+from reports.claims import doubt
+from reports.page import Report
+from reports.wording import lower_first, per_hundred
+
+# what a reading means for whoever runs a service; the terms are those of the field
+READINGS = {
+    importance.BASIC: "basic: failing weighs more than excelling",
+    importance.EXCITEMENT: "excitement: excelling weighs more than failing",
+    importance.PERFORMANCE: "performance: both sides weigh, about alike",
+    importance.UNCLEAR: "no clear difference between the sides",
+    importance.TOO_FEW: "too few posts to say",
+    importance.POOLED: "rare causes taken together",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """Points of reaction, on the scale from -2 to 2, with the bounds of the 95% range."""
+
+    points: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """One cause: posts in which it failed or was exceeded, and what goes with either; None where there are too few."""
+
+    cause: str
+    name: str
+    failed: int
+    exceeded: int
+    penalty: Effect | None
+    reward: Effect | None
+    reading: str
+    share: float
+    share_low: float
+    share_high: float
+
+
+def weights(report: Report) -> list[Weight]:
+    """The causes by their part in the explained differences between reactions, the largest first."""
+    names = {code.id: code.name for code in report.codebook.codes}
+    rows = report.importance.to_dict("records") if not doubt(report) else []
+    return [
+        Weight(
+            cause=str(row["cause"]),
+            name=names.get(str(row["cause"]), str(row["cause"])),
+            failed=_count(row["failed"]),
+            exceeded=_count(row["exceeded"]),
+            penalty=_effect(row["penalty"], row["penalty_low"], row["penalty_high"]),
+            reward=_effect(row["reward"], row["reward_low"], row["reward_high"]),
+            reading=READINGS[str(row["reading"])],
+            share=float(row["share"]),
+            share_low=float(row["share_low"]),
+            share_high=float(row["share_high"]),
+        )
+        for row in rows
+    ]
+
+
+def _count(value: float) -> int:
+    return 0 if isnan(value) else int(value)
+
+
+def _effect(points: float, low: float, high: float) -> Effect | None:
+    return None if isnan(points) else Effect(float(points), float(low), float(high))
+
+
+def title(report: Report) -> str:
+    """Whose failure stands apart from every other, if one does."""
+    told = [one for one in weights(report) if one.penalty]
+    if doubt(report) or not told:
+        return f"{doubt(report) or 'Too few posts to say'} what weighs most"
+    ordered = sorted(told, key=lambda one: -one.penalty.points if one.penalty else 0.0)
+    first, *others = ordered
+    if first.penalty and others and all(one.penalty and first.penalty.low > one.penalty.high for one in others):
+        return f"No failure goes with worse endings than this: {lower_first(first.name)}"
+    return "What goes with a worse or a better ending"
+
+
+def explained(report: Report) -> str:
+    """How much of the differences between reactions goes with the causes at all."""
+    known = [float(value) for value in report.importance.get("r2", []) if not isnan(value)] if weights(report) else []
+    if not known:
+        return "Too few posts to say how much the causes account for."
+    return (
+        f"Together the causes go with {per_hundred(known[0])} of 100 parts of the differences between endings; the rest is "
+        "in what no code asks for, in who writes, and in the coder’s mistakes."
+    )
+
+
+def points(effect: Effect | None) -> str:
+    """0.62 (0.41 to 0.83), or a dash."""
+    return f"{effect.points:.2f} ({effect.low:.2f} to {effect.high:.2f})" if effect else "–"
+
+
+def part(one: Weight) -> str:
+    """The share of what is explained, out of 100 parts."""
+    if isnan(one.share):
+        return "–"
+    return f"{per_hundred(one.share)} ({per_hundred(one.share_low)} to {per_hundred(one.share_high)})"

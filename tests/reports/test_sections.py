@@ -1,0 +1,133 @@
+"""The sentences of the sections on weight, time, segments, change, trust and claims say no more than their numbers hold."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from math import nan
+
+import pandas as pd
+import pytest
+from charted import CORE, importance, segments
+from complete import changed, complete, finding, trends
+
+from analysis import segments as segmenting
+from reports import compared, html, proofs, since, tested, timeline, trust, weight
+from reports.page import Report
+
+
+@pytest.fixture
+def report(report: Report) -> Report:
+    return complete(report)
+
+
+def test_every_numeral_of_a_complete_page_is_a_claims(report: Report) -> None:
+    text, made = html.rendered(report)
+
+    assert proofs.unproved(text) == []
+    assert set(proofs.claims(text)) == set(made)
+    assert "nan" not in " ".join(said.words for said in proofs.claims(text).values()).split()
+
+
+def test_a_failure_stands_apart_only_if_its_range_is_clear_of_all_others(report: Report) -> None:
+    apart = importance().assign(
+        penalty_high=lambda frame: frame["penalty_high"].where(frame["cause"] == "resolution", 0.9)
+    )
+    apart.loc[apart["cause"] == "resolution", "penalty_low"] = 1.0
+
+    assert weight.title(report) == "What goes with a worse or a better ending"
+    assert weight.title(replace(report, importance=apart)).endswith("than this: problem solved")
+
+
+def test_weight_says_nothing_of_few_posts_or_blogs(make: Callable[[int], Report], report: Report) -> None:
+    few = complete(make(29))
+    one = replace(report, posts=report.posts.assign(blog="one.example"))
+
+    assert weight.title(few) == "Too few posts to say what weighs most"
+    assert weight.title(one) == "Too few blogs to say what weighs most"
+    assert weight.weights(few) == weight.weights(one) == []
+
+
+def test_a_side_of_too_few_posts_is_a_dash(report: Report) -> None:
+    told = {one.cause: one for one in weight.weights(report)}
+
+    assert weight.points(told["commitments"].reward) == "–"
+    assert weight.points(told["resolution"].penalty) == "1.42 (1.10 to 1.74)"
+
+
+def test_a_rise_is_named_only_where_its_test_passed(report: Report) -> None:
+    quiet = replace(report, trends=trends(*["no clear change"] * 3))
+    short = replace(report, trends=trends(*["too few months"] * 3))
+
+    assert timeline.title(report) == (
+        "Complaints of “problem not solved” rose, and of “too slow” fell over these months"
+    )
+    assert timeline.title(quiet) == "No complaint clearly rose or fell over these months"
+    assert timeline.title(short) == "Too few months or blogs to say what changes over time"
+
+
+def test_a_slope_is_told_in_posts_out_of_100_a_month(report: Report) -> None:
+    assert timeline.slope({"slope": 0.012, "low": 0.004, "high": 0.02}) == "+1.2 (+0.4 to +2.0)"
+    assert timeline.slope({"slope": nan, "low": nan, "high": nan}) == "–"
+
+
+def test_companies_are_named_only_where_a_reading_names_them(report: Report) -> None:
+    quiet = replace(report, segments=segments(["A", "B", "C"]).assign(reading=segmenting.NEITHER))
+    few = replace(report, segments=segments(["A"]))
+
+    assert compared.title(report, "company") == "More complaints than on average: Northwind Mobile and Larkspur Air"
+    assert compared.title(quiet, "company") == "No company differs clearly from the average"
+    assert compared.title(few, "company") == "No company has posts enough to be compared"
+    assert compared.title(report, "period") == "Too few posts to say how periods differ"
+
+
+def test_a_long_list_of_companies_is_cut(report: Report) -> None:
+    many = segments([f"Company {letter}" for letter in "ABCDEFGH"]).assign(reading=segmenting.MORE)
+
+    assert compared.title(replace(report, segments=many), "company").endswith(
+        "Company A, Company B, Company C and others"
+    )
+
+
+def test_a_change_by_coding_is_never_a_rise(report: Report) -> None:
+    coded = replace(report, change=changed(*["coded differently"] * 3))
+    few = replace(report, change=changed(*["too few posts to say"] * 3))
+
+    assert since.title(report) == "Since the last report complaints of “problem not solved” rose"
+    assert since.title(coded) == "No clear change since the last report"
+    assert since.title(few) == "Too few posts to say what changed since the last report"
+    assert since.title(replace(report, change=None)) == "This is the first report of the study"
+
+
+def test_trust_counts_the_causes_that_passed(report: Report) -> None:
+    assert trust.title(report) == "3 of 5 causes are coded reliably enough to be ranked"
+    assert trust.title(replace(report, check=None)) == "Nobody has checked this coder on these posts yet"
+
+
+def test_what_cannot_be_corrected_says_why(report: Report) -> None:
+    *told, last = trust.threes(report)
+
+    assert [one.cause for one in told] == list(CORE[:2])
+    assert trust.figure(told[0].corrected) == "50 (40 to 60)"
+    assert last.corrected is None and last.note.startswith("people find it in none")
+
+
+def test_verdicts_are_counted(report: Report) -> None:
+    assert tested.title(report) == "Of 4 claims tested: 1 supported, 1 contradicted, 1 undecided and 1 not asked"
+    assert tested.title(replace(report, findings=())) == "This codebook states no hypotheses"
+    assert tested.title(replace(report, findings=report.findings[:1])) == "One claim: supported"
+
+
+def test_an_open_claim_tells_what_would_decide_it() -> None:
+    assert tested.lacking(finding(1, "undecided")).endswith("About 410 such posts would decide it.")
+    assert tested.lacking(finding(1, "supported")) == tested.basis(finding(1, "not asked")) == ""
+    assert tested.number(finding(1, "supported")) == "2.10 (1.20 to 3.40)"
+    assert tested.basis(finding(1, "supported")) == (
+        "120 posts of 60 blogs; p below 0.001, with all claims counted 0.012"
+    )
+
+
+def test_sections_without_data_say_so(empty: Report) -> None:
+    text = html.render(empty)
+
+    assert "This is the first report of the study" in text
+    assert compared.of_kind(empty, "company") == [] == trust.threes(empty)
+    assert pd.DataFrame().equals(empty.importance)
