@@ -23,7 +23,10 @@ RISE, FALL, SAME = "clear rise", "clear fall", "no clear change"
 CODED, TOO_FEW = "coded differently", "too few posts to say"
 COLUMNS = ["cause", "was", "now", "from_new", "from_removed", "from_recoded", "low", "high", "reading"]
 CODED_AS = ["post", "cause", "level"]
-COMPARED = ["url", "post", "blog", "genre", "reaction", "cause", "level", "weight"]
+COMPARED = {
+    "url": "str", "post": "str", "blog": "str", "genre": "str", "reaction": "Int64", "cause": "str", "level": "str",
+    "weight": "float64",
+}  # fmt: skip
 PLAYERS = ("from_recoded", "from_removed", "from_new")  # one axis of the table of states each
 ALONE = np.array([[1 / 3, 1 / 6], [1 / 6, 1 / 3]])  # chance that exactly these others of three moved first
 
@@ -89,7 +92,12 @@ def coded(posts: pd.DataFrame, codings: pd.DataFrame) -> pd.DataFrame:
     chances = different["chance"].astype(float).fillna(1) if "chance" in different else 1.0
     keyed = different.assign(key=keys, weight=1 / chances).merge(codings[CODED_AS], on="post", how="left")
     told = keyed.assign(post=keyed["key"], cause=keyed["cause"].fillna(""), level=keyed["level"].fillna(""))
-    return told[COMPARED]
+    return told[list(COMPARED)].astype(COMPARED)
+
+
+def nothing() -> pd.DataFrame:
+    """The same of no report at all."""
+    return pd.DataFrame(columns=list(COMPARED)).astype(COMPARED)
 
 
 def _drawn(sums: Floats, draws: int, seed: int) -> tuple[Floats, Floats]:

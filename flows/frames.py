@@ -10,8 +10,9 @@ from dataclasses import dataclass
 import pandas as pd
 import sqlalchemy as sa
 
-from analysis import reading
+from analysis import companies, reading
 from analysis.coding import Coding, Evidence
+from analysis.companies import Known, Story
 from extract import duplicates
 from flows import coders, drawn, pending, rows
 from flows import store as storing
@@ -61,13 +62,14 @@ def frames(space: Workspace) -> Frames:
     matching = matching_posts(space)
     copies = duplicates.groups([(row["entry"], row["text"]) for row in matching])
     number = {row["entry"]: position for position, row in enumerate(matching, start=1)}
-    chances = _chances(space)
+    chances, listed = _chances(space), companies.known(space.study.companies)
     posts, codings, evidence = [], [], []
     for row in matching:
         post, coding = number[row["entry"]], rows.coding_of(row["coding"])
         first = number[copies[row["entry"]]]
         copied = first if first != post else None
-        posts.append((*_post(row, post, coding, copied), "", chances.get(row["entry"])))
+        about = _company(row, coding, listed) if coding.genre == "experience" and copied is None else ""
+        posts.append((*_post(row, post, coding, copied), about, chances.get(row["entry"])))
         if first == post and coding.genre == "experience":
             codings += [(post, row["blog"], cause, level, space.study.coder) for cause, level in coding.causes]
             evidence += _evidence(row, post, coding, space.study.coder)
@@ -112,6 +114,12 @@ def _post(row: storing.Row, post: int, coding: Coding, copy_of: int | None) -> t
     head = (post, row["url"], row["title"], row["blog"], row["published"], row["language"])
     told = (coding.genre, coding.genre_reason, coding.reaction, "|".join(coding.outcomes))
     return (*head, *told, copy_of, len(row["text"].split()), row["hits"])
+
+
+def _company(row: storing.Row, coding: Coding, listed: Known) -> str:
+    """The company that the story of a post is about, "" where it names none."""
+    told = tuple(reading.Span(item.start, item.end) for item in coding.evidence)
+    return companies.company(Story(row["title"], row["text"], told, row["url"]), listed)
 
 
 def _evidence(row: storing.Row, post: int, coding: Coding, coder: str) -> list[tuple[object, ...]]:

@@ -69,9 +69,9 @@ def before(folder: Path, run: str, query: str) -> tuple[date | None, pd.DataFram
         raw = told(folder)
         known, held = facts_of(folder, raw), tables(folder)
     except UsageError:  # nothing there, or a run of an older version or cut short: there is nothing to compare with
-        return None, pd.DataFrame(columns=change.COMPARED)
+        return None, change.nothing()
     if known.run == run:
         return known.since, held["before"]
     if known.query != query:
-        return None, pd.DataFrame(columns=change.COMPARED)
+        return None, change.nothing()
     return known.made, change.coded(held["posts"], held["codings"])

@@ -39,7 +39,7 @@ from reports.page import Report
 ASIDE = 40  # posts set aside that the page lists one by one
 COPY = "copy of another post"
 AT_ONCE = 10  # quotes in sight before the reader asks for more
-LISTED = 15  # posts of each list of people to write to
+LISTED = 8  # posts of each list of people to write to
 SECTIONS = {
     "answer": "The answer", "causes": "All causes, ranked", "weight": "What weighs most", "extremes": "What extremes share",
     "time": "Over time", "compared": "Side by side", "since": "Since the last report", "evidence": "What people wrote",

@@ -3,6 +3,8 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
+from math import isfinite
+from typing import Any
 
 import pandas as pd
 
@@ -19,7 +21,10 @@ def sidecar(facts: Facts, page: Report, claims: Sequence[Json]) -> bytes:
         "period": [day.isoformat() if day else None for day in (page.first, page.last)], "as_of": page.made.isoformat(),
         "genres": page.genres, "funnel": [{"step": s.name, "count": s.count, "left_out": s.why} for s in page.funnel],
         "causes": _records(page.ranked), "unranked": _records(page.unranked), "agreement": _agreement(page),
-        "courtesy": _records(page.courtesy), "delight": _records(page.delight), "note": page.note,
+        "courtesy": _records(page.courtesy), "delight": _records(page.delight), "ranks": _records(page.sets),
+        "importance": _records(page.importance), "months": _records(page.months), "trends": _records(page.trends),
+        "segments": _records(page.segments), "change": _change(page), "corrected": _records(page.corrected),
+        "hypotheses": [_told(asdict(finding)) for finding in page.findings], "note": page.note,
         "facts": as_json(facts), "claims": list(claims),
     }  # fmt: skip
     return (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode()
@@ -29,9 +34,26 @@ def _records(frame: pd.DataFrame) -> list[Json]:
     return list(json.loads(frame.to_json(orient="records", double_precision=6)))
 
 
+def _change(page: Report) -> Json | None:
+    """What changed since the report before; null for the first."""
+    made = page.change
+    if made is None:
+        return None
+    counts = {name: getattr(made, name) for name in ("new", "removed", "recoded", "kept", "was", "now")}
+    return {"since": page.since.isoformat() if page.since else None, **counts, "causes": _records(made.causes)}
+
+
+def _told(value: Any) -> Any:  # Any: what JSON holds
+    """The same with null for what cannot be told."""
+    if isinstance(value, dict):
+        return {key: _told(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_told(inner) for inner in value]
+    return None if isinstance(value, float) and not isfinite(value) else value
+
+
 def _agreement(page: Report) -> Json | None:
     """The check of the coder; a figure that cannot be told is null."""
     if page.check is None:
         return None
-    codes = [{key: None if value != value else value for key, value in asdict(one).items()} for one in page.check.codes]
-    return {**asdict(page.check), "codes": codes}
+    return dict(_told(asdict(page.check)))

@@ -1,9 +1,23 @@
 """What rises and falls from month to month, as far as a test on all months says so."""
 
+from dataclasses import dataclass
+from typing import Any
+
 from analysis import trend
 from reports.claims import doubt, enough
-from reports.page import FEW, Report
+from reports.page import FEW, Range, Report
 from reports.wording import amount, listed
+
+MOST = 48  # months in the table
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """One month ("2026-03"): its posts, and the share that complains of each cause tested."""
+
+    name: str
+    posts: int
+    shares: tuple[tuple[str, Range], ...]
 
 
 def title(report: Report) -> str:
@@ -36,6 +50,27 @@ def lead(report: Report) -> str:
         f"A rise or fall is named only where one test on all months passes that allows for all causes tested. "
         f"{amount(int(first['months']), 'month')} hold at least {trend.FEW} posts; it takes {trend.MONTHS}.{undated}"
     )
+
+
+def tested(report: Report) -> bool:
+    """Whether there were months and blogs enough for any test."""
+    return enough(report) and bool(len(report.trends)) and not report.trends["slope"].isna().all()
+
+
+def months(report: Report) -> list[Month]:
+    """The newest MOST months with posts enough for a share, in their order; the others are in no table."""
+    if not len(report.months) or not enough(report):
+        return []
+    told = report.months.dropna(subset="share")
+    found = [
+        Month(str(same["month"].iloc[0]), int(same["posts"].iloc[0]), tuple(map(_cell, same.to_dict("records"))))
+        for _, same in told.groupby("number", sort=True)
+    ]
+    return found[-MOST:]
+
+
+def _cell(row: dict[Any, Any]) -> tuple[str, Range]:  # Any: cells of a frame
+    return str(row["cause"]), Range(float(row["share"]), float(row["low"]), float(row["high"]))
 
 
 def slope(row: dict[str, float]) -> str:

@@ -1,4 +1,4 @@
-"""What each cause does to the reaction: points that a failure takes, points that more than expected gives."""
+"""What goes with each cause: how much lower endings are where it failed, how much higher where it went beyond."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ class Points:
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """What one cause takes where it fails and gives where it goes beyond; None where too few posts tell."""
+    """Points of the ending that go with a failure and with a surplus of one cause; None where too few posts tell."""
 
     name: str
     reading: str
@@ -86,9 +86,7 @@ def _scale(axes: Axes, rows: Sequence[Weighed], wide: bool) -> float:
     axes.set_xticks(ticks, [signed(tick, 1 if step < 1 else 0) for tick in ticks])
     axes.set_xlim(*(end * limit * (1.18 if wide else 1.36) for end in (-1, 1)))  # room for numbers beyond ranges
     axes.grid(axis="x", color=svg.RULE, linewidth=1)
-    left, right = (
-        ("◀ a failure takes", "more than expected gives ▶") if wide else ("◀ failure takes", "surplus gives ▶")
-    )
+    left, right = ("◀ where it failed", "where it went beyond ▶") if wide else ("◀ failed", "went beyond ▶")
     for text, sign, colour in ((left, -1, svg.NEGATIVE_TEXT), (right, 1, svg.POSITIVE_TEXT)):
         side = "right" if sign < 0 else "left"
         note(axes, text, (0, 1), (sign * 8, 14), xycoords=("data", "axes fraction"), ha=side, color=colour)
@@ -128,11 +126,11 @@ def signed(points: float, digits: int = 1) -> str:
 
 def told(report: Report) -> str:
     rows = (
-        f"{row.name}: a failure takes {_spoken(row.takes)}, more than expected gives {_spoken(row.gives)}; "
+        f"{row.name}: where it failed {_spoken(row.takes)} lower, where it went beyond {_spoken(row.gives)} higher; "
         f"reading: {row.reading}."
         for row in weighed(report)
     )
-    head = "Bar chart, points of reaction, from −2 to 2, that each cause takes or gives, the most important first."
+    head = "Bar chart, points of reaction, from −2 to 2, that go with each cause, the most important first."
     return " ".join((head, *rows, "The table follows."))
 
 

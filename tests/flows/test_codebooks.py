@@ -76,8 +76,8 @@ def test_two_coders_results_live_side_by_side(rootfeed: Run, finished: Path) -> 
     study = settings.load(set_keys(finished, **other))
     with opened(study, finished.parent) as space:
         rows.add_codings(space.store, "llm", coders.version(study, space.book), otherwise(space.store))
-    rootfeed("report", finished)
-    told = json.loads((finished.parent / "small-report" / "report.json").read_text(encoding="utf-8"))
+    rootfeed("report", finished, "--out", finished.parent / "model-report")
+    told = json.loads((finished.parent / "model-report" / "report.json").read_text(encoding="utf-8"))
 
     assert [cause["cause"] for cause in told["causes"] if cause["posts"]] == ["honesty"]
     assert len(versions(finished)) == 2

@@ -13,7 +13,8 @@ from flows.demo.server import serving
 from flows.settings import Study
 
 PAGE = Path(__file__).parents[2] / "docs" / "files.md"
-TABLES = ("posts", "codings", "evidence", "funnel", "hand")
+TABLES = ("posts", "codings", "evidence", "funnel", "hand", "before")
+PARTS = ("causes", "courtesy", "delight", "claims", "ranks", "importance", "months", "trends", "segments")
 TYPES = {"integer": "int64", "integer or missing": "Int64", "number": "float64", "text": "str"}
 TYPES["number or missing"] = "Float64"
 
@@ -68,7 +69,7 @@ def test_the_keys_are_those_of_the_report(run: Path) -> None:
     assert named("`report.json`") == list(report(run))
 
 
-@pytest.mark.parametrize("key", ["causes", "courtesy", "delight", "claims"])
+@pytest.mark.parametrize("key", PARTS)
 def test_the_keys_of_a_part_are_those_of_its_objects(run: Path, key: str) -> None:
     assert [named(f"`{key}`")] * len(report(run)[key]) == [list(one) for one in report(run)[key]] != []
 

@@ -28,7 +28,8 @@ def importance() -> pd.DataFrame:
     """As `analysis.importance.importance` returns it, out of order."""
     sides = ("", "_low", "_high")
     rows = [
-        {"cause": cause, "failed": failed, "exceeded": exceeded, "reading": reading, "rank": rank, "share": 0.2} | WHOLE
+        {"cause": cause, "failed": failed, "exceeded": exceeded, "reading": reading, "rank": rank, "share": 0.2}
+        | WHOLE
         | {f"penalty{side}": value for side, value in zip(sides, penalty, strict=True)}
         | {f"reward{side}": value for side, value in zip(sides, reward, strict=True)}
         for rank, (cause, (failed, exceeded, penalty, reward, reading)) in enumerate(EFFECTS.items(), 1)

@@ -118,7 +118,7 @@ def test_importance_says_too_few_where_a_side_is_missing(report: Report) -> None
     assert words("importance", report).count("too few") == 1
     assert "Price and value" not in words("importance", report)
     assert (
-        "Promise kept: a failure takes 0.9 (likely 0.5 to 1.4), more than expected gives an amount that too few posts tell"
+        "Promise kept: where it failed 0.9 (likely 0.5 to 1.4) lower, where it went beyond an amount that too few posts tell"
         in told("importance", report)
     )
 

@@ -151,7 +151,7 @@ def test_an_empty_study_is_a_whole_page(empty: Report) -> None:
     page = tree(html.render(empty))
 
     assert "No blog post was found" in page.text_content()
-    assert len(page.xpath("//main/section")) == 7
+    assert len(page.xpath("//main/section")) == 13
 
 
 def test_plainly_shows_the_note(rendered: str, empty: Report) -> None:
