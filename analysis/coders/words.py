@@ -8,6 +8,7 @@ sense, `ss:` two senses that follow each other.
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 
 from analysis.coders import lexicon
 
@@ -20,6 +21,7 @@ ENDINGS = ("!", "?")
 # function words that tell who did what to whom stand among the senses themselves
 KEPT = frozenset(lexicon.word_class("function"))
 Senses = tuple[str, ...]
+Seconds = tuple[set[str], tuple[str, ...]]  # second words of expressions, and beginnings of such
 
 
 def tokens(sentence: str) -> list[str]:
@@ -29,7 +31,7 @@ def tokens(sentence: str) -> list[str]:
 
 def parted(raw: Sequence[str], sentence: str) -> list[str]:
     """The tokens of a sentence whose words, as lexicon.WORD finds them, are known."""
-    found = [token for word in raw[:MOST] for token in _tokens(word)]
+    found = list(chain.from_iterable(map(_tokens, raw[:MOST])))
     return found + [mark for mark in ENDINGS if mark in sentence]
 
 
@@ -72,22 +74,25 @@ def features(words: Sequence[str]) -> Iterator[str]:
 def meanings(words: Sequence[str]) -> Iterator[Senses]:
     """The senses of the expressions of a sentence in turn, the longest expression first; what has no sense is passed."""
     past = 0  # the place behind the last expression
-    for place, word in enumerate(words):
-        if place < past:
-            continue
-        senses = _word(word)
-        after = FIRST.get(word)
-        if after and place + 1 < len(words) and (words[place + 1] in after[0] or words[place + 1].startswith(after[1])):
-            for size in range(min(LONGEST, len(words) - place), 1, -1):
-                if found := _senses("_".join(words[place : place + size])):
-                    senses, past = found, place + size
-                    break
-        if senses:
-            yield senses
+    for place, (word, second) in enumerate(zip(words, [*words[1:], ""], strict=False)):
+        if place >= past:
+            begun = word in FIRST and (second in FIRST[word][0] or second.startswith(FIRST[word][1]))
+            longer, past = expression(words, place) if begun else ((), past)
+            if found := longer or senses(word):
+                yield found
+
+
+def expression(words: Sequence[str], place: int) -> tuple[Senses, int]:
+    """The senses of the longest expression of several words that begins at a place, and the place behind it."""
+    for size in range(min(LONGEST, len(words) - place), 1, -1):
+        if found := _senses("_".join(words[place : place + size])):
+            return found, place + size
+    return (), place
 
 
 @lru_cache(maxsize=50_000)
-def _word(word: str) -> Senses:
+def senses(word: str) -> Senses:
+    """The senses of a word by itself."""
     return _senses(word) or ((word,) if word in KEPT else ())
 
 
@@ -110,7 +115,7 @@ def _table() -> tuple[dict[str, Senses], dict[str, Senses]]:
     return whole, stems
 
 
-def _first() -> dict[str, tuple[set[str], tuple[str, ...]]]:
+def _first() -> dict[str, Seconds]:
     """The first words of expressions, each with the second words and the beginnings of such."""
     whole: dict[str, set[str]] = {}
     begun: dict[str, set[str]] = {}

@@ -7,7 +7,7 @@ easy domain adaptation", ACL 2007). Thresholds are those at which Krippendorff's
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zlib import crc32
 
 import numpy as np
@@ -39,7 +39,7 @@ OWN = ("any", "nn", "m-", "m+", "len", "N", "P", "D", "rel")
 OWN_LEVEL = ("m-", "m+", "D")
 LIKELY = 0.4  # chance from which on a post is taken for an own story
 STRENGTH = {"told": 0.05, "level": 0.05, "resolution": 0.01, "reaction": 0.5, "experience": 0.1, "outcome": 0.1}
-SHRUNK = 0.5  # how far a cause's own threshold goes towards that of all
+SHRUNK = 0.5  # how far a threshold that was found on few posts goes towards that of all causes, or towards none
 Floats = NDArray[np.float64]
 
 
@@ -160,7 +160,8 @@ def _level(material: Sequence[Material], drawn: Sequence[Portrait]) -> Model:
 def _resolution(material: Sequence[Material], drawn: Sequence[Portrait]) -> Model:
     ends = {"failed": "failed", "met": "met", "exceeded": "met", "mixed": "mixed", "": ""}
     truth = [ends[dict(one.example.causes).get("resolution", "")] for one in material]
-    return _one_of(_rows(material, [one.ending for one in drawn], truth), ENDS, STRENGTH["resolution"], nominal)
+    found = _one_of(_rows(material, [one.ending for one in drawn], truth), ENDS, STRENGTH["resolution"], nominal)
+    return replace(found, limits=SHRUNK * found.limits)
 
 
 def _reaction(material: Sequence[Material], drawn: Sequence[Portrait]) -> Model:

@@ -1,6 +1,7 @@
 """The posts with known codes on which coders are measured, and what each coder says of them.
 
-`posts` are posts.txt beside this file, `demo` the English originals of the demo. `gold` lies outside the repository, in
+`posts` are posts.txt beside this file, `voices` those in voices/ (others wrote them, two coders settled them, and they
+seek out what is hard), `demo` the English originals of the demo. `gold` lies outside the repository, in
 the folder that ROOTFEED_SHARED names, or else in `shared` beside the repository; where there is none, it is not
 measured. The shipped weights know its posts, so that there each post is coded with weights that were trained without a
 third of the authors, its own among them: part0, part1 and part2 beside this file, made by
@@ -24,7 +25,7 @@ from flows.texts import read_rows
 from flows.training import author_of, part
 
 HERE = Path(__file__).parent
-POSTS = HERE / "posts.txt"
+POSTS, VOICES = HERE / "posts.txt", HERE / "voices"
 SHARED = Path(os.environ.get("ROOTFEED_SHARED") or HERE.parents[2] / "shared")
 GOLD = SHARED / "gold" / "dev.jsonl"
 
@@ -46,9 +47,9 @@ class Absent(Exception):
     """What is not there to be measured; the text says what is missing."""
 
 
-def own() -> Samples:
-    """The posts of the gate, which nobody trains on."""
-    examples = labelled.posts(POSTS.read_text(encoding="utf-8"), POSTS.name, "gate")
+def written(*paths: Path) -> Samples:
+    """Posts of the gate, which nobody trains on."""
+    examples = [one for path in paths for one in labelled.posts(path.read_text(encoding="utf-8"), path.name, "gate")]
     return {
         one.id: Sample(one.title, one.text, _truth(one.genre, dict(one.causes), one.reaction, one.outcomes))
         for one in examples
@@ -79,7 +80,9 @@ def gold() -> Samples:
     }
 
 
-SETS: dict[str, Callable[[], Samples]] = {"posts": own, "demo": demo, "gold": gold}
+SETS: dict[str, Callable[[], Samples]] = {
+    "posts": partial(written, POSTS), "voices": partial(written, *sorted(VOICES.glob("*.txt"))), "demo": demo, "gold": gold,
+}  # fmt: skip
 
 
 def _truth(genre: str, causes: Mapping[str, str], reaction: int | None, outcomes: tuple[str, ...]) -> Coding:

@@ -44,10 +44,11 @@ def test_nobody_changed_a_floor_by_hand() -> None:
     assert floors.read().sealed
 
 
-def test_no_sentence_of_the_gate_is_trained_on() -> None:
+@pytest.mark.parametrize("name", ["posts", "voices"])
+def test_no_sentence_of_the_gate_is_trained_on(name: str) -> None:
     trained = {sentence for one in training.written(TRAINING) for sentence in sentences(one.text)}
     trained |= {sentence for line, _ in training.singles(TRAINING) for sentence in sentences(line)}
-    known = {key for key, post in samples.samples("posts").items() if trained & set(sentences(post.text))}
+    known = {key for key, post in samples.samples(name).items() if trained & set(sentences(post.text))}
 
     assert len(trained) > 10_000
     assert known == set()
