@@ -25,7 +25,9 @@ ANSWERS = ["causes", "reaction", "outcomes", "reasons"]
 
 
 def to_thank(posts: pd.DataFrame, codings: pd.DataFrame) -> pd.DataFrame:
-    """Return the very happy experiences (reaction 2), newest first, undated ones last.
+    """Return the very happy experiences (reaction 2) that praise something, newest first, undated ones last.
+
+    One that praises nothing without a reserve is left out: either its reaction or its causes were misread.
 
     causes: what they praise, exceeded first, then by name; recommends: whether they say so outright.
     """
@@ -36,6 +38,7 @@ def to_thank(posts: pd.DataFrame, codings: pd.DataFrame) -> pd.DataFrame:
         recommends=pd.Series(["recommends" in _outcomes(told) for told in happy["outcomes"]], happy.index, dtype=bool),
         day=[_day(text) for text in happy["published"]],
     )
+    made = made[pd.Series([_praises(told) for told in made["causes"]], made.index, dtype=bool)]
     ordered = made.sort_values(
         ["day", "published", "post"], ascending=[False, False, True], kind="stable", ignore_index=True
     )
@@ -103,6 +106,11 @@ def _reasons(solved: str | None, reaction: int, outcomes: str) -> str:
         return ""
     why = UNSOLVED[solved] if solved else UNTOLD
     return "; ".join([why, *(LOST[told] for told in _outcomes(outcomes) if told in LOST)])
+
+
+def _praises(told: str) -> bool:
+    """Whether something is praised without a reserve."""
+    return any(one.rpartition(" ")[2] in ("exceeded", "met") for one in told.split("; "))
 
 
 def _is_recent(day: str, as_of: date) -> bool:

@@ -71,7 +71,8 @@ def _compared(
         parts += (
             part(f"difference of shares that tell {name!r} (-1 to 1)", jackknife(shares, _shares, free), len(group)),
         )
-    return told(unit, used, jackknife(sums, dominance, free), parts)
+    found_out = told(unit, used, jackknife(sums, dominance, free), parts)
+    return replace(found_out, low=max(-1.0, found_out.low), high=min(1.0, found_out.high))  # no chance is beyond 1
 
 
 def dominance(sums: Floats) -> Floats:

@@ -44,16 +44,25 @@ def made(space: Workspace, out: Path) -> Made:
     found = frames(space)
     if causes.experiences(found.posts).empty:
         raise TooLittleData(_why_nothing(space, found))
-    tables = {**found.tables, "hand": handframe.hand(space, found.numbers)}
+    tables = {**found.tables, "hand": handframe.hand(space, found.numbers), **_control(space, found)}
     content = "".join(frame.to_json(orient="split") for frame in tables.values())
     run = sha256(content.encode()).hexdigest()[:12]
     since, tables["before"] = rundir.before(out, run, space.study.query)
     facts = Facts(
         study=space.study.title or space.study.name, query=space.study.query, made=_as_of(space), codebook=space.book,
         coder=coders.label(space.study, space.book), by_hand=space.study.coder == coders.HAND, run=run,
-        note=space.study.note, command=_again(space), draws=space.study.draws, since=since,
+        control=space.study.control, note=space.study.note, command=_again(space), draws=space.study.draws, since=since,
     )  # fmt: skip
     return Made(facts, tables, build.report(facts, tables))
+
+
+def _control(space: Workspace, found: Frames) -> dict[str, pd.DataFrame]:
+    """Posts and codings of the negative control, in the columns of the study's own; without rows where it has none."""
+    study = space.study
+    if not study.control:
+        return {"control_posts": found.posts.head(0), "control_codings": found.codings.head(0)}
+    other = frames(replace(space, study=study.model_copy(update={"query": study.control})))
+    return {"control_posts": other.posts, "control_codings": other.codings}
 
 
 def _again(space: Workspace) -> str:

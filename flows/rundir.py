@@ -18,6 +18,8 @@ HOLDS = {
     "codings": "post, cause, level, coder",
     "evidence": "every coded sentence with its position and rule",
     "funnel": "what each step from feed item to experience left",
+    "control_posts": "posts of the negative control, as in posts",
+    "control_codings": "what was coded of them, as in codings",
     "before": "what the report before this one held, post by post",
     "hand": "what people made of the sample, and the coder of the same posts",
 }

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import httpx
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator, model_validator
 
 from analysis import companies
 from extract import query
@@ -39,6 +39,11 @@ class Study(BaseModel):
     companies: tuple[str, ...] = Field(
         default=(), description="Names of companies to compare, as 'Name' or 'Name = alias | alias'"
     )
+    control: str = Field(
+        default="",
+        max_length=600,
+        description="Negative control: a query on products; its posts put the claims to the test too",
+    )
     language: str = Field(
         default="en", pattern=r"^([a-z]{2})?$", description="Only posts in this language are coded; empty for all"
     )
@@ -56,11 +61,12 @@ class Study(BaseModel):
     store: str = Field(default="", description="SQLAlchemy URL; empty for a SQLite file beside the study")
     note: str = Field(default="", description="A line that the report shows at its top")
 
-    @field_validator("query")
+    @field_validator("query", "control")
     @classmethod
-    def _query_parses(cls, text: str) -> str:
+    def _query_parses(cls, text: str, info: ValidationInfo) -> str:
         try:
-            query.parse(text)
+            if text or info.field_name == "query":
+                query.parse(text)
         except QueryError as error:
             raise ValueError(str(error)) from error
         return text
@@ -103,6 +109,11 @@ class Study(BaseModel):
         if url and (bad := chat.bad_endpoint(url)):
             raise ValueError(bad)
         return url
+
+    @property
+    def queries(self) -> tuple[str, ...]:
+        """The study's own query, and its negative control if it has one."""
+        return (self.query, self.control) if self.control else (self.query,)
 
     @model_validator(mode="after")
     def _model_is_named(self) -> "Study":

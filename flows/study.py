@@ -65,11 +65,13 @@ def coded(study: Study, folder: Path, spread: Spread) -> int:
     """
     with opened(study, folder) as space:
         version = coders.version(study, space.book)
-        rows.register(space.store, study.name, study.query)
+        for query in study.queries:
+            rows.register(space.store, study.name, query)
         spread("match", network.within(reading.match), study, folder, reading.batches(pending.unmatched(space.store)))
         if study.coder == coders.HAND:  # people code elsewhere; what they imported is what there is
             return rows.coded(space.store, study.coder, version)
-        uncoded = pending.uncoded(space.store, study, version)
+        asked = (study.model_copy(update={"query": query}) for query in study.queries)
+        uncoded = sorted({entry for one in asked for entry in pending.uncoded(space.store, one, version)})
         code = network.within(partial(reading.code, coders.coder(study, space.book), version))
         size = reading.ASKED if study.coder in coders.ASKING else reading.BATCH
         left = spread("code", code, study, folder, reading.batches(uncoded, size))

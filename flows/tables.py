@@ -90,4 +90,4 @@ def _filled(path: Path, heading: Sequence[str], lines: Sequence[Sequence[str]]) 
 
 def _bare(cell: str) -> str:
     """A cell without the apostrophe that kept a spreadsheet from running it."""
-    return (cell[1:] if GUARDED.match(cell) else cell).strip()
+    return GUARDED.sub("", cell).strip()

@@ -1,6 +1,7 @@
 """From a study's tables and facts to the record of its report. Same tables and facts, same report: `verify` rests on it.
 
-Tables by name, as docs/files.md tells their columns: posts, codings, evidence, funnel, hand, before.
+Tables by name, as docs/files.md tells their columns: posts, codings, evidence, funnel, hand, before,
+control_posts, control_codings.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,6 +13,7 @@ import pandas as pd
 from analysis import causes, change, clustering, correction, hypotheses, importance, outreach, ranks, segments, trend
 from analysis.change import Change
 from analysis.codebook import CAUSES
+from analysis.hypotheses import Finding
 from reports.checking import check
 from reports.facts import Facts
 from reports.page import Check, File, Report, Step
@@ -35,7 +37,7 @@ def report(facts: Facts, tables: Tables, files: Sequence[File] = ()) -> Report:
         genres={str(genre): int(count) for genre, count in genres.items()},
         corrected=correction.correct(tables["posts"], codings, tables["hand"], facts.codebook),
         thank=outreach.to_thank(posts, codings), answer_first=outreach.to_answer(posts, codings, facts.made),
-        findings=hypotheses.test(posts, codings, facts.codebook, facts.draws), change=_change(facts, tables),
+        findings=_findings(facts, tables, posts), control=facts.control, change=_change(facts, tables),
         **_shares(facts, checked, told, codings), **_compared(facts, told, codings),
     )  # fmt: skip
 
@@ -61,6 +63,7 @@ def _shares(
     return {
         "ranked": ranked,
         "unranked": causes.rank(codings[doubted], told, draws=facts.draws),
+        "above": ranks.above(drawn),
         "sets": ranks.sets(ranked.set_index("cause")["share"], drawn, clustering.blogs(told)),
         "courtesy": causes.courtesy(told, codings, known),
         "delight": causes.delight(told, codings, known),
@@ -77,6 +80,16 @@ def _compared(facts: Facts, told: pd.DataFrame, codings: pd.DataFrame) -> dict[s
         "trends": trend.trends(told, codings, core),
         "segments": segments.segments(told, codings, core),
     }
+
+
+def _findings(facts: Facts, tables: Tables, posts: pd.DataFrame) -> tuple[Finding, ...]:
+    """The codebook's hypotheses, each beside what a negative control says of it where there is one."""
+    found = hypotheses.test(posts, tables["codings"], facts.codebook, facts.draws)
+    others = tables["control_posts"]
+    if not facts.control or causes.experiences(others).empty:
+        return found
+    control = hypotheses.test(others, tables["control_codings"], facts.codebook, facts.draws)
+    return hypotheses.controlled(found, control)
 
 
 def _change(facts: Facts, tables: Tables) -> Change | None:

@@ -8,6 +8,13 @@ from reports.page import Checked, Report, ranking, unranked
 from reports.wording import amount, listed
 
 UNSURE = "No cause is coded reliably enough to be ranked"
+A_PROGRAM = "A program"
+READERS = {  # who codes, in words
+    "default": "A program that learnt from coded texts which words and phrases tell of what",
+    "linear": "A program that learnt from coded texts which words tell of what",
+    "rules": "A program that looks for fixed phrases",
+    "llm": "A language model that was given the codebook",
+}
 JUDGED = {"told": "whether it is told", "sign": "good or bad"}
 
 
@@ -56,7 +63,10 @@ def method(report: Report) -> str:
     """What was done to check the coder, as sentences."""
     check = report.check
     if check is None:
-        return "Nobody has checked this coder on these posts, so that how often it errs here is not known. To check it:"
+        return (
+            f"Not known yet. {READERS.get(report.coder.split()[0], A_PROGRAM)} read the posts, and nobody has compared it "
+            "with people on them, so that how often it errs here is not known. Have two people code a sample:"
+        )
     by = f"{amount(check.posts, 'post')} {'was' if check.posts == 1 else 'were'} coded by hand, by " + (
         "one person" if check.people == 1 else f"{check.people} people"
     )

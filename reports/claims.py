@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from analysis.causes import FOR_COURTESY, FOR_DELIGHT, experiences
 from reports import checked
 from reports.checked import lacking as lacking
+from reports.leading import open_lead
 from reports.page import FEW, Cause, Range, Report, groups, ranking, reasons
 from reports.wording import ORDINALS, amount, likely, listed, lower_first, per_hundred, redraws, upper_first
 
@@ -44,9 +45,7 @@ def blogs(report: Report) -> int:
 
 def doubt(report: Report) -> str:
     """Why nothing may be claimed, as the beginning of a sentence; "" if claims may be tried."""
-    if not enough(report):
-        return TOO_FEW
-    return FEW_BLOGS if blogs(report) < BLOGS else ""
+    return TOO_FEW if not enough(report) else FEW_BLOGS if blogs(report) < BLOGS else ""
 
 
 def leads(causes: Sequence[Cause]) -> bool:
@@ -67,7 +66,10 @@ def headline(report: Report) -> str:
     if checked.none_ranked(report):
         return checked.UNSURE
     if not leads(causes):
-        return f"No single cause comes first for certain in these {amount(len(experiences(report.posts)), 'post')}"
+        return (
+            open_lead(report)
+            or f"No single cause comes first for certain in these {amount(len(experiences(report.posts)), 'post')}"
+        )
     question = lower_first(causes[0].code.question)
     if causes[0].all.low > 0.5:
         return f"More than half of the posts come back to one question: {question}"
@@ -94,14 +96,13 @@ def summary(report: Report) -> str:
 
 
 def _margin(causes: Sequence[Cause], limit: str) -> str:
-    held = redraws(causes[0].held)
     if not leads(causes):
-        return f". It comes first in only {held} of the sample, so read the top causes as close."
+        return f". It comes first in only {redraws(causes[0].held)} of the sample, so read the top causes as close."
     if len(causes) == 1:
         return "; no other cause comes up." if not limit else f"; no other comes up{limit}."
     if apart(causes[0].all, [cause.all for cause in causes[1:]]):
         return f", clear of every other cause{limit and ' that could be ranked'}."
-    return f". It comes first in {held} of the sample, though its range overlaps with another."
+    return f". It comes first in {redraws(causes[0].held)} of the sample, though its range overlaps with another."
 
 
 def answers(report: Report) -> list[Answer]:

@@ -7,7 +7,7 @@ from math import isnan
 from analysis import segments
 from reports.claims import doubt
 from reports.page import Range, Report
-from reports.wording import likely, listed, per_hundred, visible
+from reports.wording import amount, likely, listed, per_hundred, visible
 
 NOUNS = {segments.COMPANY: ("company", "companies"), segments.QUERY: ("search phrase", "search phrases")}
 NOUNS |= {segments.PERIOD: ("period", "periods")}
@@ -49,6 +49,23 @@ def _cell(row: dict[str, object]) -> Cell:
     return Cell(str(row["cause"]), None if isnan(share) else Range(share, low, high), str(row["reading"]))
 
 
+def told(report: Report, kind: str) -> list[Segment]:
+    """Those with posts and blogs enough for a figure, of which there are two at least; else nothing is compared."""
+    found = [segment for segment in of_kind(report, kind) if any(cell.spread for cell in segment.cells)]
+    return found if len(found) > 1 else []
+
+
+def others(report: Report, kind: str) -> str:
+    """How many are left out of the comparison."""
+    left = len(of_kind(report, kind)) - len(told(report, kind))
+    one, many = NOUNS[kind]
+    return (
+        f"{amount(left, one) if left == 1 else f'{left:,} {many}'} with too few posts or blogs to compare"
+        if left
+        else ""
+    )
+
+
 def causes(report: Report, kind: str) -> list[str]:
     """The causes that segments of a kind are compared in."""
     found = of_kind(report, kind)
@@ -58,13 +75,12 @@ def causes(report: Report, kind: str) -> list[str]:
 def title(report: Report, kind: str) -> str:
     """Which segments differ from the average; named only where the whole range lies on one side of it."""
     one, many = NOUNS[kind]
-    found = of_kind(report, kind)
-    if doubt(report) or not found:
+    if doubt(report) or not of_kind(report, kind):
         return f"{doubt(report) or 'Too few posts to say'} how {many} differ"
-    told = [segment for segment in found if any(cell.spread for cell in segment.cells)]
-    if not told:
-        return f"No {one} has posts enough to be compared"
-    worse, better = (_with(told, reading) for reading in (segments.MORE, segments.LESS))
+    found = told(report, kind)
+    if not found:
+        return f"No two {many} have posts enough to be compared"
+    worse, better = (_with(found, reading) for reading in (segments.MORE, segments.LESS))
     if worse:
         return f"More complaints than on average: {listed(worse)}"
     if better:

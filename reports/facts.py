@@ -16,7 +16,8 @@ class Facts:
     """A study's own facts. `made` is the day of the newest entry, `draws` how often blogs are drawn anew.
 
     `by_hand` says that people are the coder. `run` names the run after what its tables hold, `command` makes it again.
-    `since` is `made` of the report before this one, None for the first.
+    `since` is `made` of the report before this one, None for the first. `control` is the query of the
+    negative control, if there is one.
     """
 
     study: str
@@ -30,6 +31,7 @@ class Facts:
     command: str
     draws: int
     since: date | None = None
+    control: str = ""
 
 
 KEEPER = TypeAdapter(Facts)

@@ -24,6 +24,7 @@ from reports import (
     exports,
     ledger,
     page,
+    people,
     quotes,
     sentences,
     since,
@@ -41,9 +42,9 @@ COPY = "copy of another post"
 AT_ONCE = 10  # quotes in sight before the reader asks for more
 LISTED = 8  # posts of each list of people to write to
 SECTIONS = {
-    "answer": "The answer", "causes": "All causes, ranked", "weight": "What weighs most", "extremes": "What extremes share",
-    "time": "Over time", "compared": "Side by side", "since": "Since the last report", "evidence": "What people wrote",
-    "people": "Whom to write to", "trust": "Can you trust it?", "tested": "Claims put to the test",
+    "answer": "The answer", "causes": "All causes, ranked", "evidence": "What people wrote", "trust": "Can you trust it?",
+    "weight": "What weighs most", "extremes": "What extremes share", "time": "Over time", "compared": "Side by side",
+    "since": "Since the last report", "people": "Whom to write to", "tested": "Claims put to the test",
     "coverage": "What was left out", "method": "Method and limits", "files": "Files and rerun",
 }  # fmt: skip
 
@@ -152,7 +153,10 @@ def _view(report: Report) -> dict[str, Any]:  # Any: the template's names
         "period": wording.period(report.first, report.last),
         "toc": [one for one in SECTIONS.items() if one[0] != "tested" or report.findings],
         "list_limit": LISTED,
-        **{module.__name__.rpartition(".")[2]: module for module in (compared, since, tested, timeline, trust, weight)},
+        **{
+            module.__name__.rpartition(".")[2]: module
+            for module in (compared, people, since, tested, timeline, trust, weight)
+        },
         "csv": "data:text/csv;charset=utf-8," + percent(exports.csv({"causes": report.ranked})["causes.csv"]),
     }
 

@@ -76,10 +76,11 @@ class Report:
     draws: how often whole blogs were drawn anew; 0 if the caller does not say. check: None if nobody coded by hand.
     unranked: causes that the check keeps out of the ranking, in the columns of `ranked`. weights: what each post counts
     for where posts were drawn with unequal chances; else empty, and each counts for one.
-    sets: as returned by `analysis.ranks.sets`; importance by `analysis.importance.importance`; corrected by
+    above, sets: as returned by `analysis.ranks`; importance by `analysis.importance.importance`; corrected by
     `analysis.correction.correct`, without rows where nobody coded by hand; months and trends by `analysis.trend`;
     segments by `analysis.segments.segments`; change by `analysis.change.change`, None where there was no report before,
-    of which `since` is the day; findings by `analysis.hypotheses.test`; thank and answer_first by `analysis.outreach`.
+    of which `since` is the day; findings by `analysis.hypotheses.test`, beside those of
+    the query `control` if that is not empty; thank and answer_first by `analysis.outreach`.
     """
 
     study: str
@@ -103,6 +104,7 @@ class Report:
     command: str
     draws: int = 0
     unranked: pd.DataFrame = field(default_factory=pd.DataFrame)
+    above: pd.DataFrame = field(default_factory=pd.DataFrame)
     sets: pd.DataFrame = field(default_factory=pd.DataFrame)
     importance: pd.DataFrame = field(default_factory=pd.DataFrame)
     corrected: pd.DataFrame = field(default_factory=pd.DataFrame)
@@ -112,6 +114,7 @@ class Report:
     change: Change | None = None
     since: date | None = None
     findings: tuple[Finding, ...] = ()
+    control: str = ""
     thank: pd.DataFrame = field(default_factory=pd.DataFrame)
     answer_first: pd.DataFrame = field(default_factory=pd.DataFrame)
     check: Check | None = None

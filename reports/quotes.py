@@ -18,7 +18,7 @@ from reports.page import Report, ranking
 from reports.wording import lower_first, published, upper_first, visible
 
 LIMIT = 60
-ROOM = 90_000  # bytes of all quotes together, so that no feed can make the page heavy
+ROOM = 30_000  # bytes of all quotes together, so that no feed can make the page heavy
 WEAK = 0.6  # strength from which a reader mostly sees why a sentence was coded
 ENOUGH = 12  # quotes; a page with fewer strong ones shows weak ones too
 LONGEST = 420  # characters of the marked sentence

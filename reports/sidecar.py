@@ -21,7 +21,7 @@ def sidecar(facts: Facts, page: Report, claims: Sequence[Json]) -> bytes:
         "period": [day.isoformat() if day else None for day in (page.first, page.last)], "as_of": page.made.isoformat(),
         "genres": page.genres, "funnel": [{"step": s.name, "count": s.count, "left_out": s.why} for s in page.funnel],
         "causes": _records(page.ranked), "unranked": _records(page.unranked), "agreement": _agreement(page),
-        "courtesy": _records(page.courtesy), "delight": _records(page.delight), "ranks": _records(page.sets),
+        "courtesy": _records(page.courtesy), "delight": _records(page.delight), "ranks": _ranks(page),
         "importance": _records(page.importance), "months": _records(page.months), "trends": _records(page.trends),
         "segments": _records(page.segments), "change": _change(page), "corrected": _records(page.corrected),
         "hypotheses": [_told(asdict(finding)) for finding in page.findings], "note": page.note,
@@ -32,6 +32,12 @@ def sidecar(facts: Facts, page: Report, claims: Sequence[Json]) -> bytes:
 
 def _records(frame: pd.DataFrame) -> list[Json]:
     return list(json.loads(frame.to_json(orient="records", double_precision=6)))
+
+
+def _ranks(page: Report) -> list[Json]:
+    """The rank set of each cause, and in what part of the draws it outranks each other one."""
+    ahead = {str(cause): _told(row) for cause, row in page.above.to_dict("index").items()}
+    return [row | {"above": ahead[row["cause"]]} for row in _records(page.sets)]
 
 
 def _change(page: Report) -> Json | None:

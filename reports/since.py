@@ -42,7 +42,10 @@ def lead(report: Report) -> str:
 
 def points(share: float) -> str:
     """A difference in posts out of 100, with its sign."""
-    return "–" if isnan(share) else f"{round(share * 100, 1) + 0.0:+.1f}"
+    if isnan(share):
+        return "–"
+    moved = round(share * 100, 1)
+    return f"{moved:+.1f}".replace("-", "−") if moved else "0"
 
 
 def level(share: float) -> str:

@@ -4,8 +4,10 @@ from math import isnan
 
 from analysis.hypotheses import CONTRADICTED, NOT_ASKED, SUPPORTED, UNDECIDED, Finding
 from reports.page import Report
-from reports.wording import amount, listed
+from reports.wording import amount, listed, visible
 
+LONGEST = 120  # characters of a query
+FAR = 20  # times the posts at hand, beyond which a number of posts is no advice
 VERDICTS = {
     SUPPORTED: "Supported",
     CONTRADICTED: "Contradicted",
@@ -32,6 +34,24 @@ def number(finding: Finding) -> str:
     return "" if isnan(finding.estimate) else f"{finding.estimate:.2f} ({finding.low:.2f} to {finding.high:.2f})"
 
 
+def control(finding: Finding) -> str:
+    """What the negative control says of it, or nothing."""
+    other = finding.control
+    if other is None:
+        return ""
+    return f"In the control: {number(other) or 'too few posts to say'}, {VERDICTS[other.verdict].lower()}."
+
+
+def controlled(report: Report) -> str:
+    """Which posts are the control."""
+    asked = visible(report.control)[:LONGEST]
+    return (
+        f"The same was asked of posts that match {asked}: what holds there as well is not about service."
+        if asked
+        else ""
+    )
+
+
 def basis(finding: Finding) -> str:
     """On how many posts it rests, and its probability in the family of tests."""
     if not finding.posts:
@@ -52,5 +72,14 @@ def lacking(finding: Finding) -> str:
     """Why it is open, and how many posts would decide it."""
     if not finding.why:
         return ""
-    needed = f" About {finding.needed:,} such posts would decide it." if finding.needed else ""
-    return f"{finding.why}.{needed}"
+    return f"{finding.why}.{_needed(finding)}"
+
+
+def _needed(finding: Finding) -> str:
+    """How many posts would decide it, to two digits: more would feign a precision that no forecast has."""
+    if not finding.needed:
+        return ""
+    if finding.needed > FAR * max(finding.posts, 1):
+        return " It would take far more such posts than were found."
+    digits = 10 ** max(0, len(str(finding.needed)) - 2)
+    return f" About {-(-finding.needed // digits) * digits:,} such posts would decide it."

@@ -8,7 +8,7 @@ from reports.claims import doubt, enough
 from reports.page import FEW, Range, Report
 from reports.wording import amount, listed
 
-MOST = 48  # months in the table
+MOST = 24  # months in the table
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,4 +77,4 @@ def slope(row: dict[str, float]) -> str:
     """Change a month in posts out of 100, with its range; a dash where nothing was tested."""
     if row["slope"] != row["slope"]:
         return "–"
-    return f"{100 * row['slope']:+.1f} ({100 * row['low']:+.1f} to {100 * row['high']:+.1f})"
+    return f"{100 * row['slope']:+.1f} ({100 * row['low']:+.1f} to {100 * row['high']:+.1f})".replace("-", "−")

@@ -27,7 +27,7 @@ def title(report: Report) -> str:
     """For how many causes the coder agrees with people well enough to be ranked."""
     check = report.check
     if check is None:
-        return "Nobody has checked this coder on these posts yet"
+        return "Nobody has compared the coder with people yet"
     if not check.codes:
         return "People coded these posts themselves"
     asked = [one for one in check.codes if one.code != EXPERIENCE]

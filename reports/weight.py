@@ -6,7 +6,7 @@ from math import isnan
 from analysis import importance
 from reports.claims import doubt
 from reports.page import Report
-from reports.wording import lower_first, per_hundred
+from reports.wording import per_hundred
 
 # what a reading means for whoever runs a service; the terms are those of the field
 READINGS = {
@@ -34,6 +34,7 @@ class Weight:
 
     cause: str
     name: str
+    complaint: str
     failed: int
     exceeded: int
     penalty: Effect | None
@@ -46,12 +47,13 @@ class Weight:
 
 def weights(report: Report) -> list[Weight]:
     """The causes by their part in the explained differences between reactions, the largest first."""
-    names = {code.id: code.name for code in report.codebook.codes}
+    codes = {code.id: code for code in report.codebook.codes}
     rows = report.importance.to_dict("records") if not doubt(report) else []
     return [
         Weight(
             cause=str(row["cause"]),
-            name=names.get(str(row["cause"]), str(row["cause"])),
+            name=codes[row["cause"]].name if row["cause"] in codes else str(row["cause"]),
+            complaint=codes[row["cause"]].complaint_label if row["cause"] in codes else "",
             failed=_count(row["failed"]),
             exceeded=_count(row["exceeded"]),
             penalty=_effect(row["penalty"], row["penalty_low"], row["penalty_high"]),
@@ -81,8 +83,13 @@ def title(report: Report) -> str:
     ordered = sorted(told, key=lambda one: -one.penalty.points if one.penalty else 0.0)
     first, *others = ordered
     if first.penalty and others and all(one.penalty and first.penalty.low > one.penalty.high for one in others):
-        return f"No failure goes with worse endings than this: {lower_first(first.name)}"
-    return "What goes with a worse or a better ending"
+        return f"No failure goes with worse endings than this: {first.complaint}"
+    if first.penalty and first.penalty.low > 0:
+        worse = (
+            f"{first.penalty.points:.1f} points worse than others ({first.penalty.low:.1f} to {first.penalty.high:.1f})"
+        )
+        return f"Posts that complain of “{first.complaint}” end {worse}"
+    return "What goes with a worse or a better ending: nothing stands out"
 
 
 def explained(report: Report) -> str:
@@ -91,14 +98,25 @@ def explained(report: Report) -> str:
     if not known:
         return "Too few posts to say how much the causes account for."
     return (
-        f"Together the causes go with {per_hundred(known[0])} of 100 parts of the differences between endings; the rest is "
-        "in what no code asks for, in who writes, and in the coder’s mistakes."
+        f"Together the causes account for {per_hundred(known[0])} of 100 parts of the differences between endings in these "
+        "posts; on others it will be less, for the figures were fitted to these."
     )
 
 
-def points(effect: Effect | None) -> str:
-    """0.62 (0.41 to 0.83), or a dash."""
-    return f"{effect.points:.2f} ({effect.low:.2f} to {effect.high:.2f})" if effect else "–"
+def lower(one: Weight) -> str:
+    """How endings differ where the cause failed: −1.20 (−1.83 to −0.56), or a dash."""
+    effect = one.penalty
+    return f"{_signed(-effect.points)} ({_signed(-effect.high)} to {_signed(-effect.low)})" if effect else "–"
+
+
+def higher(one: Weight) -> str:
+    """How they differ where it went beyond what was expected."""
+    effect = one.reward
+    return f"{_signed(effect.points)} ({_signed(effect.low)} to {_signed(effect.high)})" if effect else "–"
+
+
+def _signed(points: float) -> str:
+    return f"{points:+.2f}".replace("-", "−")
 
 
 def part(one: Weight) -> str:

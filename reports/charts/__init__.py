@@ -28,10 +28,10 @@ CHARTS: dict[str, tuple[Callable[[Report, bool], Figure | None], Callable[[Repor
 
 def draw(name: str, report: Report) -> str:
     """Both drawings of a chart, ready for the page; nothing if there is nothing to draw."""
-    chart, label = CHARTS[name]
+    (chart, label), kind = CHARTS[name], name[:4]
     drawings = [(size, chart(report, size == "wide")) for size in ("wide", "narrow")]
     return "".join(
-        svg.clean(written(figure), f"{name}-{size}-", label(report), size)
+        svg.clean(written(figure), f"{kind}-{size[0]}-", label(report), size, "" if size == "wide" else f"{kind}-w-")
         for size, figure in drawings
         if figure is not None
     )

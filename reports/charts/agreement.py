@@ -36,10 +36,10 @@ def draw(report: Report, wide: bool) -> Figure | None:
     figure, axes = canvas(WIDE if wide else NARROW, len(rows) * pitch + 90, margins)
     start = _start(axes, [one for _, one in rows])
     axes.set_ylim(len(rows) - 0.5, -0.5)
+    lower, rise = (0.0, 0) if wide else (0.2, 16)
+    _zones(axes, [place + lower for place in range(len(rows))], start, 1.0 if wide else 0.46)
     for place, (name, one) in enumerate(rows):
-        middle, rise = (place, 0) if wide else (place + 0.2, 16)
-        _zones(axes, middle, start, 1.0 if wide else 0.46)
-        _dot(axes, one, middle, start)
+        _dot(axes, one, place + lower, start)
         note(axes, fitted(name, 225 if wide else 170), (0, place), (0, rise), xycoords=EDGE)
         note(axes, checked.alpha(one), (1, place), (0, rise), xycoords=EDGE, ha="right", **QUIET)
     axes.set_yticks([])
@@ -60,12 +60,13 @@ def _start(axes: Axes, codes: Sequence[Checked]) -> float:
     return start
 
 
-def _zones(axes: Axes, middle: float, start: float, height: float) -> None:
-    """The zones behind one row and the marks between them."""
+def _zones(axes: Axes, rows: Sequence[float], start: float, height: float) -> None:
+    """The zones behind the rows and the marks between them."""
     for left, right, colour in ((start, USABLE, svg.NEGATIVE), (USABLE, STRONG, svg.MIDDLE), (STRONG, 1, svg.POSITIVE)):
-        axes.barh(middle, right - left, height, left=left, color=colour, alpha=TINT, linewidth=0)
-    ends = middle - height / 2, middle + height / 2
-    axes.vlines([USABLE, STRONG], *ends, colors=svg.MUTED, linewidth=1, linestyles=(0, (3, 3)))
+        axes.barh(rows, right - left, height, left=left, color=colour, alpha=TINT, linewidth=0)
+    for mark in (USABLE, STRONG):
+        ends = [row - height / 2 for row in rows], [row + height / 2 for row in rows]
+        axes.vlines([mark] * len(rows), *ends, colors=svg.MUTED, linewidth=1, linestyles=(0, (3, 3)))
 
 
 def _dot(axes: Axes, one: Checked, place: float, start: float) -> None:

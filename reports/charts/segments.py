@@ -129,10 +129,10 @@ def _panel(axes: Axes, panel: Panel, top: int, room: float) -> None:
         if dot is None:
             continue
         sign, share = SIGNS.get(dot.reading, SIGNS[NEITHER]), dot.spread.share * 100
-        axes.hlines(row, 0, top, colors=svg.TRACK, linewidth=3)
-        axes.hlines(row, dot.spread.low * 100, dot.spread.high * 100, colors=sign.colour, linewidth=3)
+        axes.hlines(row, 0, top, colors=svg.TRACK, linewidth=3, zorder=1.8)
+        axes.hlines(row, dot.spread.low * 100, dot.spread.high * 100, colors=sign.colour, linewidth=3, zorder=1.9)
         axes.plot(share, row, sign.marker, color=sign.colour, markersize=9.5, mew=0)
-        axes.plot(average, row, "|", color=svg.INK, markersize=20, mew=1.5)
+        axes.plot(average, row, "|", color=svg.INK, markersize=20, mew=1.5, zorder=2.1)
         note(
             axes, per_hundred(dot.spread.share), (1, row), xycoords=("axes fraction", "data"), ha="right", fontsize=12.5
         )

@@ -18,6 +18,7 @@ from reports.page import Range, Report
 from reports.wording import MONTHS, likely, per_hundred, upper_first
 
 LEAST = 3  # months with shares, under which no line is drawn
+SPOKEN = 12  # months that a screen reader tells of a line
 SPAN = 48  # months at most, that a date from another century does not press all others into one
 DOTTED = 24  # markers at most on a line
 Dash = str | tuple[int, tuple[float, ...]]
@@ -182,15 +183,27 @@ def told(report: Report) -> str:
     found = lines(report)
     rows = (
         f"{line.code.name}, {line.code.complaint_label}: "
-        + "; ".join(f"{_day(line.months[at])} {per_hundred(of.share)} (likely {likely(of)})" for at, of in line.known)
+        + "; ".join(
+            f"{_day(line.months[at])} {per_hundred(of.share)} (likely {likely(of)})" for at, of in _spoken(line)
+        )
         + "."
         for line in found
     )
     posts = [
-        f"{_day(month)} {count:,}" for line in found[:1] for month, count in zip(line.months, line.posts, strict=True)
+        f"{_day(month)} {count:,}"
+        for line in found[:1]
+        for month, count in list(zip(line.months, line.posts, strict=True))[-SPOKEN:]
     ]
     head = "Line chart, complaints of each core cause out of 100 posts, by month."
     return " ".join((head, *rows, f"Posts a month: {'; '.join(posts)}.", "The table follows."))
+
+
+def _spoken(line: Line) -> list[tuple[int, Range]]:
+    """The months that are told: all of a short line; of a long one the first, the lowest, the highest and the newest."""
+    if len(line.known) <= SPOKEN:
+        return list(line.known)
+    ends = min(line.known, key=lambda told: told[1].share), max(line.known, key=lambda told: told[1].share)
+    return sorted({line.known[0], *ends, *line.known[1 - SPOKEN :]}, key=lambda told: told[0])
 
 
 def _day(month: int) -> str:

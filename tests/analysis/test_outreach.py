@@ -26,6 +26,11 @@ def codings(*levels: Codes) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["post", "blog", "cause", "level"])
 
 
+def praising(count: int) -> pd.DataFrame:
+    """Codings of so many posts, each of which praises one thing."""
+    return codings(*[{"resolution": "met"}] * count)
+
+
 def numbers(frame: pd.DataFrame) -> list[int]:
     return list(frame["post"])
 
@@ -33,7 +38,7 @@ def numbers(frame: pd.DataFrame) -> list[int]:
 def test_thanks_go_to_the_very_happy_who_tell_their_own_story_once() -> None:
     told = posts({}, {"reaction": 1}, {"genre": "promo"}, {"duplicate_of": 1}, {"reaction": None}, {"reaction": -2}, {})
 
-    assert numbers(to_thank(told, codings())) == [1, 7]
+    assert numbers(to_thank(told, praising(7))) == [1, 7]
 
 
 def test_thanks_name_the_newest_first_and_the_undated_last() -> None:
@@ -47,8 +52,8 @@ def test_thanks_name_the_newest_first_and_the_undated_last() -> None:
     ]
     told = posts(*({"published": day} for day in days))
 
-    assert numbers(to_thank(told, codings()))[:4] == [5, 3, 6, 1]
-    assert set(numbers(to_thank(told, codings()))[4:]) == {2, 4}
+    assert numbers(to_thank(told, praising(6)))[:4] == [5, 3, 6, 1]
+    assert set(numbers(to_thank(told, praising(6)))[4:]) == {2, 4}
 
 
 def test_thanks_tell_what_is_praised_the_surplus_first_and_no_complaint() -> None:
@@ -58,10 +63,16 @@ def test_thanks_tell_what_is_praised_the_surplus_first_and_no_complaint() -> Non
     assert row["causes"] == "resolution exceeded; access met; courtesy met; honesty mixed"
 
 
+def test_thanks_pass_over_who_praises_nothing() -> None:
+    assert numbers(
+        to_thank(posts({}, {}, {}), codings({"courtesy": "failed"}, {"effort": "mixed"}, {"courtesy": "met"}))
+    ) == [3]
+
+
 def test_thanks_tell_who_recommends_outright() -> None:
     told = posts({"outcomes": "stays|recommends"}, {"outcomes": "stays"}, {"outcomes": ""}, {"outcomes": None})
 
-    assert list(to_thank(told, codings())["recommends"]) == [True, False, False, False]
+    assert list(to_thank(told, praising(4))["recommends"]) == [True, False, False, False]
 
 
 @pytest.mark.parametrize(
@@ -129,7 +140,7 @@ def test_no_list_holds_a_name_and_both_hold_the_company_where_it_is_known() -> N
     told = posts({"reaction": 2, "company": "Kettle & Co"}, {"reaction": -2, "company": None})
     head = ["post", "url", "title", "blog", "published"]
 
-    thanked, answered = to_thank(told, codings()), to_answer(told, codings(), TODAY)
+    thanked, answered = to_thank(told, praising(1)), to_answer(told, codings(), TODAY)
     assert list(thanked) == [*head, "company", "causes", "reaction", "outcomes", "recommends"]
     assert list(answered) == [*head, "company", "causes", "reaction", "outcomes", "reasons"]
     assert (list(thanked["company"]), list(answered["company"])) == (["Kettle & Co"], [""])

@@ -30,7 +30,7 @@ def judged(report: Report, *codes: Checked) -> Report:
 def test_without_hand_codes_the_page_says_that_nobody_checked_and_how_to(report: Report) -> None:
     text = html.render(report)
 
-    assert "Nobody has checked this coder on these posts" in text
+    assert "A program that looks for fixed phrases read the posts, and nobody has compared it with people" in text
     assert "rootfeed hand sample kettles.toml" in text
     assert "Not ranked." not in text
 

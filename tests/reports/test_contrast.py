@@ -45,8 +45,10 @@ def painted(report: Report, name: str) -> list[tuple[bool, str, float]]:
     for element in etree.fromstring(f"<div>{charts.draw(name, report)}</div>").iter("{*}text", "{*}path", "{*}use"):
         is_text = etree.QName(element).localname == "text"
         for kind in ("fill", "stroke"):
-            value = element.get(kind, "none" if not is_text or kind == "stroke" else "black")
-            opacity = float(element.get("opacity", 1)) * float(element.get(f"{kind}-opacity", 1))
+            told = element.xpath(f"ancestor-or-self::*[@{kind}][1]/@{kind}")  # a group may say it for all in it
+            value = told[-1] if told else "none" if not is_text or kind == "stroke" else "black"
+            faded = element.xpath(f"ancestor-or-self::*[@{kind}-opacity][1]/@{kind}-opacity")
+            opacity = float(element.get("opacity", 1)) * float(faded[-1] if faded else 1)
             if value != "none":
                 found.append((is_text, value.removeprefix("var(--").removesuffix(")"), opacity))
     return found

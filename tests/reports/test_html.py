@@ -164,7 +164,9 @@ def test_every_chart_is_followed_by_its_table(rendered: str) -> None:
 
     for figure in page.xpath("//figure[*[local-name()='svg']]"):
         assert figure.xpath(".//details//table")
-    assert all(drawing.get("aria-label") for drawing in page.xpath("//*[local-name()='svg'][@role='img']"))
+    drawings = page.xpath("//*[local-name()='svg'][@role='img']")
+    spoken = {drawing.get("id"): drawing.get("aria-label") for drawing in drawings}
+    assert all(drawing.get("aria-label") or spoken[drawing.get("aria-labelledby")] for drawing in drawings)
     assert page.xpath("//*[local-name()='svg'][not(@role='img')]") == []
 
 

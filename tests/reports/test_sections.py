@@ -10,7 +10,7 @@ from charted import CORE, importance, segments
 from complete import changed, complete, finding, trends
 
 from analysis import segments as segmenting
-from reports import compared, html, proofs, since, tested, timeline, trust, weight
+from reports import claims, compared, html, proofs, since, tested, timeline, trust, weight
 from reports.page import Report
 
 
@@ -33,8 +33,10 @@ def test_a_failure_stands_apart_only_if_its_range_is_clear_of_all_others(report:
     )
     apart.loc[apart["cause"] == "resolution", "penalty_low"] = 1.0
 
-    assert weight.title(report) == "What goes with a worse or a better ending"
-    assert weight.title(replace(report, importance=apart)).endswith("than this: problem solved")
+    assert weight.title(report) == (
+        "Posts that complain of “problem not solved” end 1.4 points worse than others (1.1 to 1.7)"
+    )
+    assert weight.title(replace(report, importance=apart)).endswith("than this: problem not solved")
 
 
 def test_weight_says_nothing_of_few_posts_or_blogs(make: Callable[[int], Report], report: Report) -> None:
@@ -49,8 +51,8 @@ def test_weight_says_nothing_of_few_posts_or_blogs(make: Callable[[int], Report]
 def test_a_side_of_too_few_posts_is_a_dash(report: Report) -> None:
     told = {one.cause: one for one in weight.weights(report)}
 
-    assert weight.points(told["commitments"].reward) == "–"
-    assert weight.points(told["resolution"].penalty) == "1.42 (1.10 to 1.74)"
+    assert weight.higher(told["commitments"]) == "–"
+    assert weight.lower(told["resolution"]) == "−1.42 (−1.74 to −1.10)"
 
 
 def test_a_rise_is_named_only_where_its_test_passed(report: Report) -> None:
@@ -71,11 +73,11 @@ def test_a_slope_is_told_in_posts_out_of_100_a_month(report: Report) -> None:
 
 def test_companies_are_named_only_where_a_reading_names_them(report: Report) -> None:
     quiet = replace(report, segments=segments(["A", "B", "C"]).assign(reading=segmenting.NEITHER))
-    few = replace(report, segments=segments(["A"]))
+    few = replace(report, segments=segments(["A", "B"]))
 
     assert compared.title(report, "company") == "More complaints than on average: Northwind Mobile and Larkspur Air"
     assert compared.title(quiet, "company") == "No company differs clearly from the average"
-    assert compared.title(few, "company") == "No company has posts enough to be compared"
+    assert compared.title(few, "company") == "No two companies have posts enough to be compared"
     assert compared.title(report, "period") == "Too few posts to say how periods differ"
 
 
@@ -99,7 +101,7 @@ def test_a_change_by_coding_is_never_a_rise(report: Report) -> None:
 
 def test_trust_counts_the_causes_that_passed(report: Report) -> None:
     assert trust.title(report) == "3 of 5 causes are coded reliably enough to be ranked"
-    assert trust.title(replace(report, check=None)) == "Nobody has checked this coder on these posts yet"
+    assert trust.title(replace(report, check=None)) == "Nobody has compared the coder with people yet"
 
 
 def test_what_cannot_be_corrected_says_why(report: Report) -> None:
@@ -123,6 +125,28 @@ def test_an_open_claim_tells_what_would_decide_it() -> None:
     assert tested.basis(finding(1, "supported")) == (
         "120 posts of 60 blogs; p below 0.001, with all claims counted 0.012"
     )
+
+
+def test_a_forecast_of_posts_feigns_no_precision() -> None:
+    assert "About 23,000 such posts" in tested.lacking(replace(finding(1, "undecided"), needed=22_851, posts=2000))
+    assert tested.lacking(replace(finding(1, "undecided"), needed=22_851)).endswith(
+        "far more such posts than were found."
+    )
+
+
+def test_what_is_left_out_of_a_comparison_is_counted(report: Report) -> None:
+    assert compared.others(report, "company") == "1 company with too few posts or blogs to compare"
+    assert len(compared.told(report, "company")) == 6
+
+
+def test_two_causes_that_may_be_first_are_named(report: Report) -> None:
+    sets = pd.DataFrame({"cause": ["resolution", "commitments", "response_time"], "set_low": [1, 1, 3]})
+    close = replace(report, sets=sets, ranked=report.ranked.assign(held=0.6), unranked=pd.DataFrame())
+
+    assert claims.headline(close) == (
+        "Two questions lead, and which comes first is open: was the problem solved and was the promise kept"
+    )
+    assert "comes first for certain" in claims.headline(replace(close, sets=sets.assign(set_low=2)))
 
 
 def test_sections_without_data_say_so(empty: Report) -> None:
