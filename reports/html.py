@@ -7,6 +7,7 @@ and the one script written here, by their hashes. The same report gives the same
 import base64
 import hashlib
 import re
+from collections.abc import Sequence
 from importlib.resources import files
 from typing import Any
 from urllib.parse import quote as percent
@@ -22,6 +23,7 @@ from reports import (
     claims,
     compared,
     exports,
+    leading,
     ledger,
     page,
     people,
@@ -36,6 +38,7 @@ from reports import (
 )
 from reports.ledger import Claim
 from reports.page import Report
+from reports.quotes import Quote
 
 ASIDE = 40  # posts set aside that the page lists one by one
 COPY = "copy of another post"
@@ -144,6 +147,8 @@ def _view(report: Report) -> dict[str, Any]:  # Any: the template's names
         "aside_limit": ASIDE,
         "first_quotes": shown[:AT_ONCE],
         "more_quotes": shown[AT_ONCE:],
+        "quote_of": _first_quotes(shown),
+        "between": leading.between(report),
         "quoted": [cause for cause in causes if any(tag.cause == cause.code.id for q in shown for tag in q.tags)],
         "sentences": quotes.sentences(report),
         "posts": len(own),
@@ -159,6 +164,16 @@ def _view(report: Report) -> dict[str, Any]:  # Any: the template's names
         },
         "csv": "data:text/csv;charset=utf-8," + percent(exports.csv({"causes": report.ranked})["causes.csv"]),
     }
+
+
+def _first_quotes(shown: Sequence[Quote]) -> dict[str, str]:
+    """The name of the first quote of each cause, and of each cause and mood ("resolution:complaint"), for links to it."""
+    found: dict[str, str] = {}
+    for quote in shown:
+        for tag in quote.tags:
+            found.setdefault(tag.cause, quote.name)
+            found.setdefault(f"{tag.cause}:{tag.mood}", quote.name)
+    return found
 
 
 def _by_count(genres: dict[str, int]) -> list[tuple[str, int]]:

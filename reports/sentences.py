@@ -57,7 +57,8 @@ def _draws(report: Report) -> str:
     times = f"{report.draws:,} times" if report.draws else "many times"
     return (
         f"Ranges and ranks of causes come from redrawing whole blogs at random, {times}, so that one busy blog cannot "
-        "decide a rank. The likely range is what the middle 95 of 100 redraws cover."
+        "decide a rank. The likely range is what the middle 95 of 100 redraws cover. The ranks beside “rank held” are those "
+        "between which all causes lie at once, with a certainty of 95 of 100."
     )
 
 

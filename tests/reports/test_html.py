@@ -211,3 +211,17 @@ def test_speaks_with_the_shipped_codebook_and_what_the_analysis_counts(report: R
     text = html.render(counted)
 
     assert all(code.name in text for code in codebook.default().of("core", "secondary"))
+
+
+def test_a_number_opens_a_quote_of_its_cause_and_mood(rendered: str) -> None:
+    page = tree(rendered)
+    links = page.xpath("//section[@id='causes']//td/a | //section[@id='answer']//a")
+
+    assert len(links) > 6
+    for link in links:
+        (quote,) = page.xpath(f"//ul[contains(@class, 'quotes')]/li[@id='{link.get('href')[1:]}']")
+        claim = link.xpath(".//@data-c")
+        if claim:
+            _, cause, column = claim[0].split(".")
+            mood = {"complaints": ":complaint", "praise": ":praise", "posts": ":"}[column]
+            assert any(key.startswith(cause) and mood in key for key in quote.get("data-t").split())

@@ -10,7 +10,7 @@ from charted import CORE, importance, segments
 from complete import changed, complete, finding, trends
 
 from analysis import segments as segmenting
-from reports import claims, compared, html, proofs, since, tested, timeline, trust, weight
+from reports import claims, compared, html, leading, proofs, since, tested, timeline, trust, weight
 from reports.page import Report
 
 
@@ -147,6 +147,14 @@ def test_two_causes_that_may_be_first_are_named(report: Report) -> None:
         "Two questions lead, and which comes first is open: was the problem solved and was the promise kept"
     )
     assert "comes first for certain" in claims.headline(replace(close, sets=sets.assign(set_low=2)))
+
+
+def test_ranks_that_hold_at_once_stand_in_the_table(report: Report) -> None:
+    sets = pd.DataFrame({"cause": ["resolution", "commitments"], "set_low": [1, 2], "set_high": [1, 4]})
+    told = leading.between(replace(report, sets=sets, draws=100))
+
+    assert told == {"resolution": "rank 1", "commitments": "ranks 2 to 4"}
+    assert leading.between(report) == {}
 
 
 def test_sections_without_data_say_so(empty: Report) -> None:
