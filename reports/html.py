@@ -85,7 +85,12 @@ def _telling(report: Report, made: dict[str, Claim]) -> dict[str, Any]:  # Any: 
         enter(f"chart.{name}", label(report), "funnel" if name == "funnel" else "codings")
         return Markup('<div data-c="chart.{}">{}</div>').format(name, Markup(drawn))  # noqa: S704 - drawn here
 
-    return {"tell": tell, "say": say, "enter": enter, "chart": chart}
+    def scale(name: str, card: claims.Answer) -> Markup:
+        enter(name, charts.scale.told(card.spread), "codings", sentences.coded(card.cause, "posts"))
+        drawn = Markup(charts.small(name.replace(".", "-"), card.spread))  # noqa: S704 - drawn here
+        return Markup('<span data-c="{}">{}</span>').format(name, drawn)
+
+    return {"tell": tell, "say": say, "enter": enter, "chart": chart, "scale": scale}
 
 
 def asset(name: str) -> str:

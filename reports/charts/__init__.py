@@ -9,9 +9,9 @@ from collections.abc import Callable
 
 from matplotlib.figure import Figure
 
-from reports.charts import agreement, causes, extremes, funnel, importance, segments, svg, trend
+from reports.charts import agreement, causes, extremes, funnel, importance, scale, segments, svg, trend
 from reports.charts.canvas import written
-from reports.page import Report
+from reports.page import Range, Report
 
 CHARTS: dict[str, tuple[Callable[[Report, bool], Figure | None], Callable[[Report], str]]] = {
     "causes": (causes.draw, causes.told),
@@ -35,3 +35,8 @@ def draw(name: str, report: Report) -> str:
         for size, figure in drawings
         if figure is not None
     )
+
+
+def small(name: str, spread: Range) -> str:
+    """The scale of a card; one drawing serves every width."""
+    return svg.clean(written(scale.draw(spread)), f"{name}-", scale.told(spread), "scale")
