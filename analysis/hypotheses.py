@@ -128,7 +128,8 @@ def _why(what: Measured, p_holm: float, smallest: float) -> str:
 
 def _unasked(asked: Hypothesis, known: set[str]) -> Finding:
     lacks = ", ".join(code for code in asked.codes if code not in known)
+    why = f"Not in the codebook, or not coded reliably: {lacks}"
     return Finding(
-        id=asked.id, claim=asked.claim, verdict=NOT_ASKED, why=f"The codebook lacks {lacks}", unit="", estimate=nan,
+        id=asked.id, claim=asked.claim, verdict=NOT_ASKED, why=why, unit="", estimate=nan,
         low=nan, high=nan, neutral=nan, p=nan, p_holm=nan, posts=0, blogs=0, needed=None, selection="",
     )  # fmt: skip

@@ -57,16 +57,6 @@ def sets(shares: pd.Series, draws: pd.DataFrame, blogs: float) -> pd.DataFrame:
     return pd.DataFrame({"cause": names} | columns)
 
 
-def tied(sets: pd.DataFrame) -> pd.DataFrame:
-    """Return, for each cause but the last, whether its place before the next one is open: cause, below, tied.
-
-    Tied: their simultaneous rank sets overlap. Rows of `sets` come in the order of rank.
-    """
-    upper, lower = sets.iloc[:-1].reset_index(drop=True), sets.iloc[1:].reset_index(drop=True)
-    overlap = upper["set_high"] >= lower["set_low"]
-    return pd.DataFrame({"cause": upper["cause"], "below": lower["cause"], "tied": overlap})
-
-
 def _of(place: int, count: int) -> Pairs:
     """The pairs that one cause is in."""
     asked = np.zeros((count, count), dtype=bool)

@@ -13,7 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse, stats
 
-from analysis import multiplicity, resampling
+from analysis import clustering, multiplicity, resampling
 from analysis.causes import COMPLAINT, experiences
 
 FEW = 10  # posts of a month under which no share is told
@@ -47,6 +47,7 @@ def months(posts: pd.DataFrame, codings: pd.DataFrame, causes: Sequence[str], dr
     Columns cause, month ("2026-03"), number (year * 12 + month), posts, blogs, complaints (counts), share, low, high
     (0..1; nan where a month has fewer than FEW posts). Intervals: cluster bootstrap over the blogs of all months
     (`analysis.resampling`), share = sum_b w_b told_bm / sum_b w_b posts_bm; draws without a post in a month do not count.
+    Where few blogs write in a month, redraws agree too well: no interval is narrower than Wilson's with a design effect.
     """
     told = _dated(posts)[0]
     codes, count = resampling.clusters(told)
@@ -59,7 +60,9 @@ def months(posts: pd.DataFrame, codings: pd.DataFrame, causes: Sequence[str], dr
         codes[kept], (np.cumsum(enough) - 1)[place[kept]], resampling.drawn(count, draws, seed),
     )  # fmt: skip
     columns = {name: np.full((len(numbers), len(causes)), np.nan) for name in ("share", "low", "high")}
-    for name, found in zip(columns, (shares, low, high), strict=True):
+    for name, found in zip(
+        columns, (shares, *_widened(low, high, shares, _worth(codes[kept], place[kept]))), strict=True
+    ):
         columns[name][enough] = found
     whole = pd.DataFrame(yes).groupby(place).sum().to_numpy().reshape(len(numbers), len(causes)).astype(int)
     each = len(causes)
@@ -74,6 +77,24 @@ def months(posts: pd.DataFrame, codings: pd.DataFrame, causes: Sequence[str], dr
             **{name: table.T.ravel() for name, table in columns.items()},
         }
     )
+
+
+def _worth(codes: Codes, month: Codes) -> Floats:
+    """How many independent posts those of each month are worth, in the order of the months (`clustering.effect`)."""
+    found = []
+    for one in np.unique(month):
+        blogs = np.unique(codes[month == one], return_inverse=True)[1]
+        found.append(len(blogs) / clustering.effect(np.array([np.nan]), blogs, np.ones(len(blogs)))[0])
+    return np.array(found)
+
+
+def _widened(low: Floats, high: Floats, shares: Floats, worth: Floats) -> tuple[Floats, Floats]:
+    """Bounds (months x causes) that are no narrower than Wilson's for as many posts as a month's are worth."""
+    bounds = [
+        clustering.wilson(share * posts, posts) for row, posts in zip(shares, worth, strict=True) for share in row
+    ]
+    wilson = np.array(bounds).reshape(*shares.shape, 2)
+    return np.fmin(low, wilson[..., 0]), np.fmax(high, wilson[..., 1])
 
 
 def trends(posts: pd.DataFrame, codings: pd.DataFrame, causes: Sequence[str]) -> pd.DataFrame:

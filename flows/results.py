@@ -21,9 +21,8 @@ from flows.frames import Frames, frames
 from flows.rundir import HOLDS
 from flows.schema import ENTRIES, FEEDS
 from flows.workspace import Workspace
-from reports import build, exports, feed, html, sidecar
+from reports import build, bundle, exports
 from reports.facts import Facts
-from reports.ledger import counted
 from reports.page import File, Report
 
 
@@ -57,12 +56,13 @@ def made(space: Workspace, out: Path) -> Made:
 
 
 def _control(space: Workspace, found: Frames) -> dict[str, pd.DataFrame]:
-    """Posts and codings of the negative control, in the columns of the study's own; without rows where it has none."""
+    """Posts and codings of the negative control, in the columns of the study's own, but for those that are the study's too."""
     study = space.study
     if not study.control:
         return {"control_posts": found.posts.head(0), "control_codings": found.codings.head(0)}
     other = frames(replace(space, study=study.model_copy(update={"query": study.control})))
-    return {"control_posts": other.posts, "control_codings": other.codings}
+    apart = other.posts[~other.posts["url"].isin(set(found.posts["url"]))]
+    return {"control_posts": apart, "control_codings": other.codings[other.codings["post"].isin(apart["post"])]}
 
 
 def _again(space: Workspace) -> str:
@@ -99,11 +99,7 @@ def write(space: Workspace, out: Path) -> Path:
         File(f"{name}.parquet", holds, len(run.tables[name]), sha256(files[f"{name}.parquet"]).hexdigest())
         for name, holds in HOLDS.items()
     ]
-    text, ledger = html.rendered(replace(run.page, files=listed))
-    files["report.html"] = text.encode()
-    files["report.json"] = sidecar.sidecar(run.facts, run.page, counted(ledger, run.tables))
-    files["feed.atom"] = feed.atom(run.page)
-    files |= exports.EXPORTS["csv"]({"thank": run.page.thank, "answer": run.page.answer_first})
+    files |= bundle.files(run.facts, run.tables, replace(run.page, files=listed))
     files["manifest.json"] = manifest(space, run.page, files)
     for name in sorted(files, key=lambda name: name == "report.html"):
         put(out / name, files[name])

@@ -53,6 +53,17 @@ def told(folder: Path) -> dict[str, Any]:  # Any: a JSON object
     return raw
 
 
+def vouched(folder: Path) -> dict[str, str]:
+    """The checksums in manifest.json by file. Raises UsageError where it is missing or broken."""
+    path = folder / "manifest.json"
+    try:
+        return {
+            str(name): str(digest) for name, digest in json.loads(path.read_text(encoding="utf-8"))["files"].items()
+        }
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise UsageError(f"{path}: missing or broken ({error}); make the report again") from error
+
+
 def facts_of(folder: Path, raw: dict[str, Any]) -> Facts:  # Any: a JSON object
     """The study's facts in report.json. Raises UsageError where they are not as `rootfeed run` writes them."""
     try:

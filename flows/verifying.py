@@ -1,11 +1,13 @@
 """`rootfeed verify REPORT.html`: compute every claim of a report again from the Parquet files beside it, and compare.
 
 The page is built anew from the tables and the study's facts; nothing that the page says is believed. What is said three
-times (page, report.json, new computation) must be said alike, the files must be those whose checksums the page gives, and
-no numeral may stand in the page outside of a claim or of strangers' words.
+times (page, report.json, new computation) must be said alike, the files must be those whose checksums the page gives, no
+numeral may stand in the page outside of a claim or of strangers' words, and in the end every file must be, to the last
+byte, what its tables give.
 """
 
 import argparse
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from hashlib import sha256
@@ -17,7 +19,7 @@ import pandas as pd
 from flows import rundir
 from flows.errors import UsageError
 from flows.telling import tell
-from reports import build, html, ledger, proofs
+from reports import build, bundle, proofs
 from reports.page import File
 from reports.proofs import Said
 
@@ -61,12 +63,24 @@ def differences(page: Path) -> tuple[int, list[Difference]]:
     folder = page.parent
     raw, tables = rundir.told(folder), rundir.tables(folder)
     listed = [_file(folder, name, tables) for name in rundir.HOLDS]
-    report = build.report(rundir.facts_of(folder, raw), tables, listed)
-    again, made = html.rendered(report)
-    said, computed = proofs.claims(text), proofs.claims(again)
-    found = [*_parted(said, computed), *_recorded(raw, ledger.counted(made, tables))]
+    facts = rundir.facts_of(folder, raw)
+    made = bundle.files(facts, tables, build.report(facts, tables, listed))
+    computed = proofs.claims(made["report.html"].decode())
+    found = [*_parted(proofs.claims(text), computed), *_recorded(raw, json.loads(made["report.json"])["claims"])]
     found += [Difference("", loose, "") for loose in proofs.unproved(text)]
-    return len(computed), found
+    return len(computed), found or list(_written(page, made))
+
+
+def _written(page: Path, made: Mapping[str, bytes]) -> Iterator[Difference]:
+    """Files that are not what they were computed to be, to the last byte; the manifest vouches for each of its own."""
+    for name, content in made.items():
+        path = page if name == "report.html" else page.with_name(name)
+        if not path.is_file() or path.read_bytes() != content:
+            yield Difference(name, "other bytes" if path.is_file() else "missing", "the bytes that its tables give")
+    for name, digest in rundir.vouched(page.parent).items():
+        path = page.with_name(name)
+        if not path.is_file() or sha256(path.read_bytes()).hexdigest() != digest:
+            yield Difference(f"{name} in manifest.json", digest, "the file's own checksum")
 
 
 def _file(folder: Path, name: str, tables: Mapping[str, pd.DataFrame]) -> File:

@@ -5,6 +5,7 @@ control_posts, control_codings.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -16,7 +17,7 @@ from analysis.codebook import CAUSES
 from analysis.hypotheses import Finding
 from reports.checking import check
 from reports.facts import Facts
-from reports.page import Check, File, Report, Step
+from reports.page import File, Report, Step
 
 SEED = 1  # of every redraw: the same tables give the same report
 Tables = Mapping[str, pd.DataFrame]
@@ -29,6 +30,7 @@ def report(facts: Facts, tables: Tables, files: Sequence[File] = ()) -> Report:
     days = [date.fromisoformat(text[:10]) for text in told["published"] if text]
     genres = posts.loc[posts["duplicate_of"].isna(), "genre"].value_counts().sort_index()
     checked = check(facts, tables["hand"])
+    doubted = {one.code for one in checked.codes if one.why_not} if checked else set()
     return Report(
         study=facts.study, query=facts.query, made=facts.made, codebook=facts.codebook, coder=facts.coder,
         run=facts.run, note=facts.note, command=facts.command, draws=facts.draws, files=list(files), since=facts.since,
@@ -37,8 +39,9 @@ def report(facts: Facts, tables: Tables, files: Sequence[File] = ()) -> Report:
         genres={str(genre): int(count) for genre, count in genres.items()},
         corrected=correction.correct(tables["posts"], codings, tables["hand"], facts.codebook),
         thank=outreach.to_thank(posts, codings), answer_first=outreach.to_answer(posts, codings, facts.made),
-        findings=_findings(facts, tables, posts), control=facts.control, change=_change(facts, tables),
-        **_shares(facts, checked, told, codings), **_compared(facts, told, codings),
+        findings=_findings(facts, tables, posts, doubted), control=facts.control,
+        change=_change(facts, tables, doubted),
+        **_shares(facts, doubted, told, codings), **_compared(facts, doubted, told, codings),
     )  # fmt: skip
 
 
@@ -52,17 +55,18 @@ def _weights(told: pd.DataFrame) -> dict[int, float]:
 
 
 def _shares(
-    facts: Facts, checked: Check | None, told: pd.DataFrame, codings: pd.DataFrame
+    facts: Facts, doubted: set[str], told: pd.DataFrame, codings: pd.DataFrame
 ) -> dict[str, Any]:  # Any: fields of Report
     """How often causes are told of, ranked where the check lets them be."""
     known = {code.id for code in facts.codebook.of(*CAUSES)}
-    doubted = codings["cause"].isin([one.code for one in checked.codes if one.why_not] if checked else [])
-    sure = codings[~doubted]
+    weak = codings["cause"].isin(doubted)
+    sure = codings[~weak]
     ranked = causes.rank(sure, told, draws=facts.draws)
     drawn = causes.redrawn(sure, told, draws=facts.draws)
     return {
         "ranked": ranked,
-        "unranked": causes.rank(codings[doubted], told, draws=facts.draws),
+        "unranked": causes.rank(codings[weak], told, draws=facts.draws),
+        "levels": causes.levels(codings, told, draws=facts.draws),
         "above": ranks.above(drawn),
         "sets": ranks.sets(ranked.set_index("cause")["share"], drawn, clustering.blogs(told)),
         "courtesy": causes.courtesy(told, codings, known),
@@ -70,10 +74,12 @@ def _shares(
     }
 
 
-def _compared(facts: Facts, told: pd.DataFrame, codings: pd.DataFrame) -> dict[str, Any]:  # Any: fields of Report
-    """What goes with endings, over time, and in companies, phrases and periods."""
-    every = [code.id for code in facts.codebook.of(*CAUSES)]
-    core = [code.id for code in facts.codebook.of("core")]
+def _compared(
+    facts: Facts, doubted: set[str], told: pd.DataFrame, codings: pd.DataFrame
+) -> dict[str, Any]:  # Any: fields of Report
+    """What goes with endings, over time, and in companies, phrases and periods, of causes that passed the check."""
+    every = [code.id for code in facts.codebook.of(*CAUSES) if code.id not in doubted]
+    core = [code.id for code in facts.codebook.of("core") if code.id not in doubted]
     return {
         "importance": importance.importance(told, codings, every, facts.draws),
         "months": trend.months(told, codings, core, facts.draws, SEED),
@@ -82,23 +88,24 @@ def _compared(facts: Facts, told: pd.DataFrame, codings: pd.DataFrame) -> dict[s
     }
 
 
-def _findings(facts: Facts, tables: Tables, posts: pd.DataFrame) -> tuple[Finding, ...]:
-    """The codebook's hypotheses, each beside what a negative control says of it where there is one."""
-    found = hypotheses.test(posts, tables["codings"], facts.codebook, facts.draws)
+def _findings(facts: Facts, tables: Tables, posts: pd.DataFrame, doubted: set[str]) -> tuple[Finding, ...]:
+    """The codebook's hypotheses on causes that passed the check, each beside what a negative control says of it."""
+    book = replace(facts.codebook, codes=tuple(code for code in facts.codebook.codes if code.id not in doubted))
+    found = hypotheses.test(posts, tables["codings"], book, facts.draws)
     others = tables["control_posts"]
     if not facts.control or causes.experiences(others).empty:
         return found
-    control = hypotheses.test(others, tables["control_codings"], facts.codebook, facts.draws)
+    control = hypotheses.test(_weighed(others), tables["control_codings"], book, facts.draws)
     return hypotheses.controlled(found, control)
 
 
-def _change(facts: Facts, tables: Tables) -> Change | None:
+def _change(facts: Facts, tables: Tables, doubted: set[str]) -> Change | None:
     """What changed since the report before, if there was one."""
     before = tables["before"]
     if facts.since is None or before.empty:
         return None
-    core = [code.id for code in facts.codebook.of(*CAUSES)]
-    return change.change(before, change.coded(tables["posts"], tables["codings"]), core, facts.draws, SEED)
+    every = [code.id for code in facts.codebook.of(*CAUSES) if code.id not in doubted]
+    return change.change(before, change.coded(tables["posts"], tables["codings"]), every, facts.draws, SEED)
 
 
 def _steps(funnel: pd.DataFrame) -> list[Step]:

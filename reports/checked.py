@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from math import isnan
 
 from analysis.codebook import CAUSES
-from reports.page import Checked, Report, ranking, unranked
+from reports.page import Cause, Checked, Report, ranking, unranked
 from reports.wording import amount, listed
 
 UNSURE = "No cause is coded reliably enough to be ranked"
@@ -21,6 +21,14 @@ JUDGED = {"told": "whether it is told", "sign": "good or bad"}
 def limit(report: Report) -> str:
     """What a sentence on the first cause must add where some causes are not ranked."""
     return " among those that could be ranked" if unranked(report) else ""
+
+
+def corrected_low(report: Report, cause: Cause) -> float:
+    """The lower bound of a cause's share once the coder's measured error is taken off; 1 where nobody measured it."""
+    if not len(report.corrected):
+        return 1.0
+    rows = report.corrected[(report.corrected["cause"] == cause.code.id) & (report.corrected["side"] == "told")]
+    return float(rows["corrected_low"].fillna(0.0).iloc[0]) if len(rows) else 1.0
 
 
 def nothing(report: Report, usual: str) -> str:

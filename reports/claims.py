@@ -49,8 +49,8 @@ def doubt(report: Report) -> str:
 
 
 def leads(causes: Sequence[Cause]) -> bool:
-    """The top cause came first in at least 95 of 100 redraws and at least one post names it."""
-    return bool(causes) and causes[0].posts > 0 and causes[0].held >= SURE
+    """No other rank than the first is left to the top cause, all causes counted, and at least one post names it."""
+    return bool(causes) and causes[0].posts > 0 and causes[0].held >= SURE and causes[0].set_high == 1
 
 
 def apart(upper: Range, others: Sequence[Range]) -> bool:
@@ -71,7 +71,7 @@ def headline(report: Report) -> str:
             or f"No single cause comes first for certain in these {amount(len(experiences(report.posts)), 'post')}"
         )
     question = lower_first(causes[0].code.question)
-    if causes[0].all.low > 0.5:
+    if min(causes[0].all.low, checked.corrected_low(report, causes[0])) > 0.5:
         return f"More than half of the posts come back to one question: {question}"
     return f"One question comes up most{checked.limit(report)}: {question}"
 
@@ -130,15 +130,13 @@ def _answer(cause: Cause) -> Answer:
 def stability(cause: Cause) -> str:
     """How firm a rank is: "First in 99 of 100 redraws", with the ranks it moved between when it was not firm."""
     place = ORDINALS.get(cause.rank, f"Rank {cause.rank}")
-    between = f", {moved(cause)}" if cause.held < SURE else ""
+    between = f", {moved(cause)}" if cause.set_low < cause.set_high else ""
     return f"{place} in {redraws(cause.held)}{between}"
 
 
 def moved(cause: Cause) -> str:
-    """The ranks that 95 of 100 redraws gave a cause."""
-    if cause.rank_low == cause.rank_high:
-        return f"rank {cause.rank_low}"
-    return f"ranks {cause.rank_low} to {cause.rank_high}"
+    """The ranks between which a cause lies with a certainty of 95 of 100, all causes counted."""
+    return f"rank {cause.set_low}" if cause.set_low == cause.set_high else f"ranks {cause.set_low} to {cause.set_high}"
 
 
 def answer(report: Report) -> str:
@@ -181,14 +179,14 @@ def complaints(report: Report) -> str:
 def firmness(report: Report) -> str:
     """Which ranks are firm."""
     named = [cause for cause in ranking(report) if cause.posts]
-    firm = [cause.rank for cause in named if cause.held >= SURE]
+    firm = [cause.rank for cause in named if cause.set_low == cause.set_high]
     if doubt(report) or not named:
         return ""
     if not firm:
-        return "No rank held in 95 of 100 redraws, so read neighbouring causes as equal."
+        return "No rank is certain, so read neighbouring causes as equal."
     others = " Read the others as close to their neighbours." if len(firm) < len(named) else ""
     ranks = "Rank" if len(firm) == 1 else "Ranks"
-    return f"{ranks} {listed(firm)} held in at least 95 of 100 redraws.{others}"
+    return f"{ranks} {listed(firm)} {'is' if len(firm) == 1 else 'are'} certain in 95 of 100 cases, all causes counted.{others}"
 
 
 def extremes(report: Report) -> str:

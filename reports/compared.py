@@ -1,6 +1,6 @@
 """Companies, search phrases and periods beside the average of all posts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import isnan
 
@@ -11,7 +11,7 @@ from reports.wording import amount, likely, listed, per_hundred, visible
 
 NOUNS = {segments.COMPANY: ("company", "companies"), segments.QUERY: ("search phrase", "search phrases")}
 NOUNS |= {segments.PERIOD: ("period", "periods")}
-MOST = 12  # rows of a kind in the page; all are in report.json
+MOST = 8  # rows of a kind in the page; all are in report.json
 LONGEST = 40  # characters of a name
 
 
@@ -80,7 +80,8 @@ def title(report: Report, kind: str) -> str:
     found = told(report, kind)
     if not found:
         return f"No two {many} have posts enough to be compared"
-    worse, better = (_with(found, reading) for reading in (segments.MORE, segments.LESS))
+    labels = {code.id: code.complaint_label for code in report.codebook.codes}
+    worse, better = (_with(found, reading, labels) for reading in (segments.MORE, segments.LESS))
     if worse:
         return f"More complaints than on average: {listed(worse)}"
     if better:
@@ -88,9 +89,10 @@ def title(report: Report, kind: str) -> str:
     return f"No {one} differs clearly from the average"
 
 
-def _with(told: Sequence[Segment], reading: str) -> list[str]:
-    """The first names that have the reading for any cause."""
-    named = [visible(segment.name)[:LONGEST] for segment in told if any(c.reading == reading for c in segment.cells)]
+def _with(told: Sequence[Segment], reading: str, labels: Mapping[str, str]) -> list[str]:
+    """The first names that have the reading for any cause, each with what is complained of."""
+    seen = [(segment.name, [labels[c.cause] for c in segment.cells if c.reading == reading]) for segment in told]
+    named = [f"{visible(name)[:LONGEST]} ({listed(causes)})" for name, causes in seen if causes]
     return [*named[:3], "others"] if len(named) > 3 else named
 
 

@@ -23,7 +23,6 @@ from reports import (
     claims,
     compared,
     exports,
-    leading,
     ledger,
     page,
     people,
@@ -131,11 +130,10 @@ def environment() -> Environment:
 
 
 def _view(report: Report) -> dict[str, Any]:  # Any: the template's names
-    own, causes, shown = experiences(report.posts), page.ranking(report), quotes.choose(report)
-    codes = {code.id: code for code in report.codebook.codes}
+    own, causes = experiences(report.posts), page.ranking(report)
+    said = (checked, claims, compared, people, since, tested, timeline, trust, weight)
     return {
         "report": report,
-        "claims": claims,
         "few": page.FEW,
         "enough": claims.enough(report),
         "charts": {name: bool(drawing(report, True)) for name, (drawing, _) in charts.CHARTS.items()},
@@ -143,19 +141,10 @@ def _view(report: Report) -> dict[str, Any]:  # Any: the template's names
         "told": sentences.coded,
         "causes": causes,
         "unranked": page.unranked(report),
-        "checked": checked,
         "groups": page.groups(report),
         "reasons": page.reasons(report),
-        "codes": codes,
+        "codes": {code.id: code for code in report.codebook.codes},
         "genres": _by_count(report.genres),
-        "aside": _aside(report),
-        "aside_limit": ASIDE,
-        "first_quotes": shown[:AT_ONCE],
-        "more_quotes": shown[AT_ONCE:],
-        "quote_of": _first_quotes(shown),
-        "between": leading.between(report),
-        "quoted": [cause for cause in causes if any(tag.cause == cause.code.id for q in shown for tag in q.tags)],
-        "sentences": quotes.sentences(report),
         "posts": len(own),
         "blogs": claims.blogs(report),
         "moods": _moods(report),
@@ -163,11 +152,23 @@ def _view(report: Report) -> dict[str, Any]:  # Any: the template's names
         "period": wording.period(report.first, report.last),
         "toc": [one for one in SECTIONS.items() if one[0] != "tested" or report.findings],
         "list_limit": LISTED,
-        **{
-            module.__name__.rpartition(".")[2]: module
-            for module in (compared, people, since, tested, timeline, trust, weight)
-        },
         "csv": "data:text/csv;charset=utf-8," + percent(exports.csv({"causes": report.ranked})["causes.csv"]),
+        **{module.__name__.rpartition(".")[2]: module for module in said},
+        **_posts(report, causes),
+    }
+
+
+def _posts(report: Report, causes: Sequence[page.Cause]) -> dict[str, Any]:  # Any: the template's names
+    """The quotes, and the posts that are set aside."""
+    shown = quotes.choose(report)
+    return {
+        "aside": _aside(report),
+        "aside_limit": ASIDE,
+        "first_quotes": shown[:AT_ONCE],
+        "more_quotes": shown[AT_ONCE:],
+        "quote_of": _first_quotes(shown),
+        "quoted": [cause for cause in causes if any(tag.cause == cause.code.id for q in shown for tag in q.tags)],
+        "sentences": quotes.sentences(report),
     }
 
 

@@ -8,10 +8,7 @@ NUMBERS = {2: "Two", 3: "Three"}  # more than three that may be first are no lea
 
 def leading(report: Report) -> list[Cause]:
     """The causes whose simultaneous rank set (analysis.ranks) holds the first rank, in rank order."""
-    if not len(report.sets):
-        return []
-    first = set(report.sets.loc[report.sets["set_low"] == 1, "cause"])
-    return [cause for cause in ranking(report) if cause.posts and cause.code.id in first]
+    return [cause for cause in ranking(report) if cause.posts and cause.set_low == 1] if len(report.sets) else []
 
 
 def open_lead(report: Report) -> str:
@@ -21,12 +18,3 @@ def open_lead(report: Report) -> str:
         return ""
     asked = listed([lower_first(cause.code.question.rstrip("?")) for cause in causes])
     return f"{NUMBERS[len(causes)]} questions lead, and which comes first is open: {asked}"
-
-
-def between(report: Report) -> dict[str, str]:
-    """The ranks of each cause that hold for all causes at once with 95 % certainty, in words; none without redraws."""
-    if not len(report.sets) or not report.draws:
-        return {}
-    rows = report.sets.to_dict("records")
-    ends = {str(row["cause"]): (int(row["set_low"]), int(row["set_high"])) for row in rows}
-    return {cause: f"rank {low}" if low == high else f"ranks {low} to {high}" for cause, (low, high) in ends.items()}

@@ -76,7 +76,8 @@ class Report:
     draws: how often whole blogs were drawn anew; 0 if the caller does not say. check: None if nobody coded by hand.
     unranked: causes that the check keeps out of the ranking, in the columns of `ranked`. weights: what each post counts
     for where posts were drawn with unequal chances; else empty, and each counts for one.
-    above, sets: as returned by `analysis.ranks`; importance by `analysis.importance.importance`; corrected by
+    levels: as returned by `analysis.causes.levels`; above, sets by `analysis.ranks`; importance by
+    `analysis.importance.importance`; corrected by
     `analysis.correction.correct`, without rows where nobody coded by hand; months and trends by `analysis.trend`;
     segments by `analysis.segments.segments`; change by `analysis.change.change`, None where there was no report before,
     of which `since` is the day; findings by `analysis.hypotheses.test`, beside those of
@@ -104,6 +105,7 @@ class Report:
     command: str
     draws: int = 0
     unranked: pd.DataFrame = field(default_factory=pd.DataFrame)
+    levels: pd.DataFrame = field(default_factory=pd.DataFrame)
     above: pd.DataFrame = field(default_factory=pd.DataFrame)
     sets: pd.DataFrame = field(default_factory=pd.DataFrame)
     importance: pd.DataFrame = field(default_factory=pd.DataFrame)
@@ -132,12 +134,15 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """One row of the ranking with its words from the codebook. `mixed` posts count as complaint and as praise."""
+    """One row of the ranking with its words from the codebook. `mixed` posts count as complaint and as praise.
+
+    set_low and set_high are the ranks between which all causes lie at once (analysis.ranks).
+    """
 
     code: Code
     rank: int
-    rank_low: int
-    rank_high: int
+    set_low: int
+    set_high: int
     held: float
     posts: int
     complaints: int
@@ -181,12 +186,13 @@ def unranked(report: Report) -> list[Cause]:
 
 def _causes(report: Report, frame: pd.DataFrame) -> list[Cause]:
     codes = {code.id: code for code in report.codebook.codes}
+    sets = _sets(report, frame)
     causes = [
         Cause(
             code=codes[str(row["cause"])],
             rank=int(row["rank"]),
-            rank_low=int(row["rank_low"]),
-            rank_high=int(row["rank_high"]),
+            set_low=sets[str(row["cause"])][0],
+            set_high=sets[str(row["cause"])][1],
             held=float(row["held"]),
             posts=int(row["posts"]),
             complaints=int(row["complaints"]),
@@ -199,6 +205,14 @@ def _causes(report: Report, frame: pd.DataFrame) -> list[Cause]:
         for row in _rows(frame)
     ]
     return sorted(causes, key=lambda cause: (cause.rank, cause.code.id))
+
+
+def _sets(report: Report, frame: pd.DataFrame) -> dict[str, tuple[int, int]]:
+    """Between which ranks each cause lies: its rank set, or the ranks of its redraws where there are no sets."""
+    rows = _rows(report.sets)
+    known = {str(row["cause"]): (int(row["set_low"]), int(row["set_high"])) for row in rows if "set_high" in row}
+    drawn = {str(row["cause"]): (int(row["rank_low"]), int(row["rank_high"])) for row in _rows(frame)}
+    return drawn | known
 
 
 def groups(report: Report) -> list[Group]:

@@ -211,7 +211,7 @@ def _quote(report: Report, rows: Sequence[Row]) -> Quote:
         tags=tuple(dict.fromkeys(_tag(report, str(row["cause"]), str(row["level"])) for row in rows)),
         link=sentence_link(str(row["url"]), text),
         address=web_address(str(row["url"])),
-        how=f"Coded by {row['coder']}: {', '.join(rules)}",
+        how=shorten(f"Coded by {row['coder']}: {', '.join(rules)}", LONGEST),
         strength=max(row["strength"] for row in rows),
     )
 

@@ -58,7 +58,8 @@ def _draws(report: Report) -> str:
     return (
         f"Ranges and ranks of causes come from redrawing whole blogs at random, {times}, so that one busy blog cannot "
         "decide a rank. The likely range is what the middle 95 of 100 redraws cover. The ranks beside “rank held” are those "
-        "between which all causes lie at once, with a certainty of 95 of 100."
+        "between which all causes lie at once, with a certainty of 95 of 100. What weighs and what changes over time is "
+        "bounded by leaving out one blog at a time, small groups by what the other groups show."
     )
 
 
@@ -72,7 +73,7 @@ def _wilson(_: Report) -> str:
 def _tests(_: Report) -> str:
     return (
         "A sentence that claims something appears only when its test passes: “comes up most” needs first place in 95 of "
-        "100 redraws, “clear” needs ranges that do not touch, and nothing is claimed under "
+        "100 redraws and no other rank left to it, “clear” needs ranges that do not touch, and nothing is claimed under "
         f"{FEW} posts or {claims.BLOGS} blogs."
     )
 

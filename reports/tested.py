@@ -2,7 +2,7 @@
 
 from math import isnan
 
-from analysis.hypotheses import CONTRADICTED, NOT_ASKED, SUPPORTED, UNDECIDED, Finding
+from analysis.hypotheses import CONTRADICTED, NOT_ASKED, SELECTION, SUPPORTED, UNDECIDED, Finding
 from reports.page import Report
 from reports.wording import amount, listed, visible
 
@@ -46,10 +46,15 @@ def controlled(report: Report) -> str:
     """Which posts are the control."""
     asked = visible(report.control)[:LONGEST]
     return (
-        f"The same was asked of posts that match {asked}: what holds there as well is not about service."
+        f"The same was asked of posts that match {asked}: what holds there as well may come from how people blog."
         if asked
         else ""
     )
+
+
+def caveat(finding: Finding) -> str:
+    """What the choice of posts does to this very claim, beside what holds for all of them."""
+    return finding.selection.removeprefix(SELECTION).strip()
 
 
 def basis(finding: Finding) -> str:

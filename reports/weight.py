@@ -2,17 +2,20 @@
 
 from dataclasses import dataclass
 from math import isnan
+from statistics import NormalDist
 
 from analysis import importance
+from analysis.causes import experiences
 from reports.claims import doubt
 from reports.page import Report
 from reports.wording import per_hundred
 
+ENOUGH = 10  # posts for each number that is fitted, under which what a fit explains says nothing of other posts
 # what a reading means for whoever runs a service; the terms are those of the field
 READINGS = {
     importance.BASIC: "basic: failing weighs more than excelling",
     importance.EXCITEMENT: "excitement: excelling weighs more than failing",
-    importance.PERFORMANCE: "performance: both sides weigh, about alike",
+    importance.PERFORMANCE: "performance: both sides weigh; which weighs more is open",
     importance.UNCLEAR: "no clear difference between the sides",
     importance.TOO_FEW: "too few posts to say",
     importance.POOLED: "rare causes taken together",
@@ -81,22 +84,28 @@ def title(report: Report) -> str:
     if doubt(report) or not told:
         return f"{doubt(report) or 'Too few posts to say'} what weighs most"
     ordered = sorted(told, key=lambda one: -one.penalty.points if one.penalty else 0.0)
-    first, *others = ordered
-    if first.penalty and others and all(one.penalty and first.penalty.low > one.penalty.high for one in others):
-        return f"No failure goes with worse endings than this: {first.complaint}"
-    if first.penalty and first.penalty.low > 0:
-        worse = (
-            f"{first.penalty.points:.1f} points worse than others ({first.penalty.low:.1f} to {first.penalty.high:.1f})"
-        )
-        return f"Posts that complain of “{first.complaint}” end {worse}"
+    first, *others = [(one, _together(one.penalty, len(ordered))) for one in ordered if one.penalty]
+    if others and all(first[1].low > other.high for _, other in others):
+        return f"Of the failures told in ten posts or more none goes with worse endings than this: {first[0].complaint}"
+    if first[1].low > 0:
+        worse = f"{first[1].points:.1f} points worse ({first[1].low:.1f} to {first[1].high:.1f})"
+        return f"Posts that complain of “{first[0].complaint}” end {worse} than comparable ones"
     return "What goes with a worse or a better ending: nothing stands out"
+
+
+def _together(effect: Effect, count: int) -> Effect:
+    """The effect with a range that is wide enough for the largest of `count` effects to be picked out (Bonferroni)."""
+    normal = NormalDist()
+    wider = normal.inv_cdf(1 - 0.025 / count) / normal.inv_cdf(0.975)
+    low, high = (effect.points + wider * (edge - effect.points) for edge in (effect.low, effect.high))
+    return Effect(effect.points, low, high)
 
 
 def explained(report: Report) -> str:
     """How much of the differences between reactions goes with the causes at all."""
     known = [float(value) for value in report.importance.get("r2", []) if not isnan(value)] if weights(report) else []
-    if not known:
-        return "Too few posts to say how much the causes account for."
+    if not known or len(experiences(report.posts)) < ENOUGH * (2 * len(weights(report)) + 2):
+        return "There are too few posts for so many causes to say how much they account for together."
     return (
         f"Together the causes account for {per_hundred(known[0])} of 100 parts of the differences between endings in these "
         "posts; on others it will be less, for the figures were fitted to these."

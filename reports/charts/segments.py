@@ -20,7 +20,7 @@ from reports.claims import enough
 from reports.page import Range, Report
 from reports.wording import amount, likely, per_hundred, upper_first
 
-MOST = 10  # segments drawn, those with the most posts
+MOST = 8  # segments drawn, those with the most posts
 SPARE = 32  # pixels for the number behind the longest range
 NAMES = 220  # pixels of a name above its dot
 INDENT = 6  # pixels left of a narrow panel, for half of its first tick's label

@@ -146,7 +146,7 @@ def test_a_hypothesis_whose_codes_the_codebook_lacks_is_not_asked_and_is_not_of_
     found = by_id(hypotheses.test(*strong, book, 50, 1))
 
     assert {key for key, one in found.items() if one.verdict == NOT_ASKED} == {"H2", "H4", "H5", "H6", "H7"}
-    assert found["H2"].why == "The codebook lacks courtesy"
+    assert found["H2"].why == "Not in the codebook, or not coded reliably: courtesy"
     assert isnan(found["H2"].p_holm)
     assert found["H3"].p_holm == pytest.approx(2 * found["H3"].p)  # of two that were asked
 

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from flows import verifying
+from flows.errors import UsageError
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -123,3 +124,34 @@ def test_every_claim_of_report_json_names_rows_that_are_there(folder: Path) -> N
         assert one["rows"] == len(
             frame.query(one["where"], engine="python") if one["where"] and len(frame) else frame
         ), one
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("report.html", b"Undecided", b"Supported"),
+        ("report.html", b"none was written by a language model", b"one was written by a language model"),
+        ("report.json", b'"as_of": "20', b'"as_of": "19'),
+        ("feed.atom", b"experiences with service", b"experiences without one"),
+        ("thank.csv", b"post,url", b"post,uri"),
+    ],
+)
+def test_a_word_that_no_table_gives_is_found(folder: Path, name: str, old: bytes, new: bytes) -> None:
+    path = folder / name
+    content = path.read_bytes()
+    path.write_bytes(content.replace(old, new, 1))
+
+    assert old in content
+    assert verifying.differences(folder / "report.html")[1]
+
+
+def test_a_file_that_the_manifest_does_not_know_as_it_is_is_found(folder: Path) -> None:
+    path = folder / "manifest.json"
+    told = json.loads(path.read_text(encoding="utf-8"))
+    told["files"]["feed.atom"] = "0" * 64
+    path.write_text(json.dumps(told), encoding="utf-8")
+
+    assert claims(folder) == {"feed.atom in manifest.json"}
+    path.unlink()
+    with pytest.raises(UsageError, match=r"manifest\.json: missing or broken"):
+        verifying.differences(folder / "report.html")

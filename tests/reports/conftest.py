@@ -92,7 +92,7 @@ def ranked(coded: pd.DataFrame, count: int) -> pd.DataFrame:
         rows.append(row)
     frame = pd.DataFrame(rows).sort_values("posts", ascending=False, kind="stable", ignore_index=True)
     frame["rank"] = frame.index + 1
-    return frame.assign(rank_low=frame["rank"], rank_high=frame["rank"] + 1)
+    return frame.assign(rank_low=frame["rank"], rank_high=frame["rank"])
 
 
 def evidence(all_posts: pd.DataFrame, coded: pd.DataFrame) -> pd.DataFrame:

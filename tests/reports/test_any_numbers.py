@@ -22,24 +22,33 @@ ANY = settings(max_examples=25, deadline=None)
 
 
 @ANY
-@given(rows=bounds(5), held=st.lists(SHARE, min_size=5, max_size=5))
+@given(
+    rows=bounds(5),
+    held=st.lists(SHARE, min_size=5, max_size=5),
+    wide=st.lists(st.integers(0, 2), min_size=5, max_size=5),
+)
 def test_no_numbers_make_a_ranking_say_more_than_they_hold(
-    report: Report, rows: list[tuple[float, ...]], held: list[float]
+    report: Report, rows: list[tuple[float, ...]], held: list[float], wide: list[int]
 ) -> None:
     low, share, high = (list(column) for column in zip(*rows, strict=True))
     cells = {"low": low, "share": share, "high": high}
     drawn = replace(
         report,
-        ranked=report.ranked.assign(held=held, **cells, **{f"complaint_{name}": cells[name] for name in cells}),
+        ranked=report.ranked.assign(
+            held=held,
+            rank_high=lambda frame: frame["rank"] + wide,
+            **cells,
+            **{f"complaint_{name}": cells[name] for name in cells},
+        ),
     )
     headline, summary, title = claims.headline(drawn), claims.summary(drawn), claims.complaints(drawn)
     top = max(range(5), key=lambda row: (share[row], -row))
 
-    assert ("one question" in headline.lower()) == (held[0] >= 0.95)
+    assert ("one question" in headline.lower()) == (held[0] >= 0.95 and not wide[0])
     assert headline.startswith("More than half") <= (low[0] > 0.5)
-    assert ("clear of" in summary) <= (low[0] > max(high[1:4]) and held[0] >= 0.95)
+    assert ("clear of" in summary) <= (low[0] > max(high[1:4]) and held[0] >= 0.95 and not wide[0])
     assert ("most common complaint" in title) <= (low[top] > max(high[:top] + high[top + 1 :]))
-    assert claims.firmness(drawn).startswith("No rank") == (max(held[:4]) < 0.95)
+    assert claims.firmness(drawn).startswith("No rank") == (min(wide[:4]) > 0)
 
 
 @ANY

@@ -37,7 +37,7 @@ def test_no_failure_is_said_to_weigh_unless_its_range_is_clear_of_nought(
     others = rows[told & (rows["cause"] != top["cause"])]
 
     assert ("end" in said and "points worse" in said) <= (top["penalty_low"] > 0)
-    assert ("No failure goes" in said) <= (top["penalty_low"] > others["penalty_high"].max())
+    assert ("none goes with worse" in said) <= (top["penalty_low"] > others["penalty_high"].max())
 
 
 @ANY

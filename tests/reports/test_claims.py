@@ -99,9 +99,9 @@ def test_names_the_most_common_complaint_only_when_its_range_is_clear(report: Re
 
 
 def test_counts_the_ranks_that_held(report: Report) -> None:
-    assert claims.firmness(report) == "Ranks 1, 2, 3 and 4 held in at least 95 of 100 redraws."
-    assert claims.firmness(first(report, held=0.5)).startswith("Ranks 2, 3 and 4 held")
-    assert claims.firmness(first(report, held=0.5)).endswith("Read the others as close to their neighbours.")
+    assert claims.firmness(report) == "Ranks 1, 2, 3 and 4 are certain in 95 of 100 cases, all causes counted."
+    assert claims.firmness(first(report, rank_high=3)).startswith("Ranks 2, 3 and 4 are certain")
+    assert claims.firmness(first(report, rank_high=3)).endswith("Read the others as close to their neighbours.")
 
 
 def test_finds_courtesy_at_the_extremes_only_when_both_ends_are_clear(report: Report) -> None:
@@ -179,10 +179,10 @@ def test_names_no_leader_on_nine_blogs_and_one_on_ten(make: Callable[[int], Repo
 
 
 def test_says_that_no_rank_held(report: Report) -> None:
-    loose = replace(report, ranked=report.ranked.assign(held=0.3))
+    loose = replace(report, ranked=report.ranked.assign(rank_high=9))
 
-    assert claims.firmness(loose) == "No rank held in 95 of 100 redraws, so read neighbouring causes as equal."
-    assert claims.firmness(first(loose, held=0.95)).startswith("Rank 1 held")
+    assert claims.firmness(loose) == "No rank is certain, so read neighbouring causes as equal."
+    assert claims.firmness(first(loose, rank_high=1)).startswith("Rank 1 is certain")
 
 
 def test_tells_of_one_writer_in_the_singular(make: Callable[[int], Report]) -> None:

@@ -1,0 +1,18 @@
+"""Everything that is made of a report: the page, its numbers, the lists and the feed. Same report, same bytes."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from reports import exports, feed, html, sidecar
+from reports.facts import Facts
+from reports.ledger import counted
+from reports.page import Report
+
+
+def files(facts: Facts, tables: Mapping[str, pd.DataFrame], page: Report) -> dict[str, bytes]:
+    """Bytes by file name; the page lists the tables as `page.files` tells them."""
+    text, claims = html.rendered(page)
+    lists = exports.EXPORTS["csv"]({"thank": page.thank, "answer": page.answer_first})
+    told = sidecar.sidecar(facts, page, counted(claims, tables))
+    return {"report.html": text.encode(), "report.json": told, "feed.atom": feed.atom(page), **lists}
