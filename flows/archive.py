@@ -66,6 +66,8 @@ def read(folder: Path, place: str) -> tuple[tuple[tuple[str, str], ...], bytes]:
         with (folder / file).open("rb") as raw:
             raw.seek(int(offset))
             record = next(iter(ArchiveIterator(raw)))
+            if record.http_headers is None:  # where no record begins, bytes may still look like one
+                raise ArchiveLoadFailed("no response begins there")
             return tuple(record.http_headers.headers), record.content_stream().read()
     except (OSError, StopIteration, ArchiveLoadFailed) as error:
         reason = str(error) or "no record is there"

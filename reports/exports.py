@@ -15,9 +15,10 @@ import pandas as pd
 
 Frames = Mapping[str, pd.DataFrame]
 # the last four are what a Japanese keyboard writes for the first four, and some spreadsheets read them alike
-START, FORMULA = r"(?:\A|(?<=[;\t\r\n]))", r"(?='*[=+\-@\t\r\n＝＋－＠])"
-RISKY = re.compile(START + FORMULA)
-GUARDED = re.compile(f"{START}'{FORMULA}")
+FORMULA = r"=+\-@＝＋－＠"
+FIRST, LATER = rf"(?='*[{FORMULA}\t\r\n])", rf"(?='*[{FORMULA}])"  # at the start of a text, and of a cell within it
+RISKY = re.compile(rf"\A{FIRST}|(?<=[;\t\r\n]){LATER}")
+GUARDED = re.compile(rf"\A'{FIRST}|(?<=[;\t\r\n])'{LATER}")
 
 
 def csv(frames: Frames) -> dict[str, bytes]:

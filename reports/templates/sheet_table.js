@@ -1,7 +1,7 @@
 /* the very columns and quoting of the CSV that lies beside the page */
 const sheetTable = (facts, posts, codes) => {
-  const risky = /^'*[=+\-@\t\r\n＝＋－＠]/;
-  const safe = text => risky.test(text) ? "'" + text : text;
+  const risky = /^(?='*[=+\-@＝＋－＠\t\r\n])|(?<=[;\t\r\n])(?='*[=+\-@＝＋－＠])/g;
+  const safe = text => text.replace(risky, "'");
   const cell = text => /[",\r\n]/.test(text) ? '"' + text.replaceAll('"', '""') + '"' : text;
   const row = item => {
     const one = codes(item), open = one.genre === "experience" || !one.genre;

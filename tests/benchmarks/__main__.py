@@ -4,7 +4,7 @@ import os
 import platform
 import sys
 
-from tests.benchmarks import growth, stages, whole
+from tests.benchmarks import growth, page, stages, whole
 from tests.benchmarks.clock import HEAD, table
 
 
@@ -15,7 +15,7 @@ def machine() -> str:
 
 def main(names: list[str]) -> int:
     """Print the tables named, in the order of the code; 2 and the names there are if one is unknown."""
-    known = [*stages.STAGES, "growth", "whole"]
+    known = [*stages.STAGES, "growth", "page", "whole"]
     if unknown := set(names) - set(known):
         print(f"no benchmark {sorted(unknown)[0]!r}; there are {', '.join(known)}", file=sys.stderr)
         return 2
@@ -25,6 +25,8 @@ def main(names: list[str]) -> int:
         print(table(HEAD, rows), end="\n\n", flush=True)
     if "growth" in wanted:
         print(table(growth.HEAD, growth.rows()), end="\n\n", flush=True)
+    if "page" in wanted:
+        print(table(page.HEAD, page.rows()), end="\n\n", flush=True)
     if "whole" in wanted:
         print(table(whole.HEAD, whole.rows()), flush=True)
     return 0

@@ -93,7 +93,7 @@ def test_decisions_not_yet_imported_are_kept(study: Path, rootfeed: Run) -> None
 def test_the_report_says_whether_the_coder_was_checked(study: Path, rootfeed: Run) -> None:
     rootfeed("report", study)
     folder = study.parent / "small-report"
-    assert "Nobody has checked this coder" in (folder / "report.html").read_text(encoding="utf-8")
+    assert "nobody has compared it with people" in (folder / "report.html").read_text(encoding="utf-8")
     assert json.loads((folder / "report.json").read_text(encoding="utf-8"))["agreement"] is None
     rootfeed("hand", "import", study, coded(study, "anna"), "--coder", "anna")
     rootfeed("report", study)
@@ -104,7 +104,7 @@ def test_the_report_says_whether_the_coder_was_checked(study: Path, rootfeed: Ru
     doubted = {one["code"] for one in numbers["agreement"]["codes"] if one["why_not"]}
     assert {one["cause"] for one in numbers["unranked"]} <= doubted
     assert not doubted & {one["cause"] for one in numbers["causes"]}
-    assert "Not ranked." in page and "Nobody has checked" not in page
+    assert "Not ranked." in page and "nobody has compared it with people" not in page
 
 
 def test_people_can_be_the_coder_and_posts_count_by_their_chance(study: Path, rootfeed: Run) -> None:

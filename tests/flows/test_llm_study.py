@@ -57,9 +57,10 @@ def test_codings_of_two_coders_live_side_by_side_and_the_study_says_which_are_sh
     rootfeed: Run, study: Path, template: Path, chat: Chat
 ) -> None:
     status, out, _ = rootfeed("code", study)
-    rootfeed("report", study)
-    sidecar = json.loads((study.parent / "small-report" / "report.json").read_text(encoding="utf-8"))
-    manifest = json.loads((study.parent / "small-report" / "manifest.json").read_text(encoding="utf-8"))
+    out_of_model = study.parent / "model-report"
+    rootfeed("report", study, "--out", out_of_model)
+    sidecar = json.loads((out_of_model / "report.json").read_text(encoding="utf-8"))
+    manifest = json.loads((out_of_model / "manifest.json").read_text(encoding="utf-8"))
 
     assert (status, out) == (0, f"{len(by(study, coders.DEFAULT))} posts coded\n")
     assert by(study, "llm") == by(study, coders.DEFAULT)

@@ -183,11 +183,11 @@ def test_segments_with_too_few_posts_are_not_drawn(report: Report) -> None:
     assert NAMES[-1] not in told("companies", report)
 
 
-def test_ten_segments_at_most_are_drawn_those_with_most_posts(report: Report) -> None:
+def test_eight_segments_at_most_are_drawn_those_with_most_posts(report: Report) -> None:
     names = [f"Company {letter}" for letter in "ABCDEFGHIJKLM"]
     shown = words("companies", replace(report, segments=segments(names)))
 
-    assert [text for text in shown if text.startswith("Company")] == names[:10]
+    assert [text for text in shown if text.startswith("Company")] == names[:8]
 
 
 def test_a_segment_that_one_cause_lacks_keeps_its_row(report: Report) -> None:

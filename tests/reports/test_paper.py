@@ -1,6 +1,5 @@
 """The page on paper, and its links followed by a real browser."""
 
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -9,29 +8,44 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from complete import complete
 from playwright.sync_api import Browser, Page
 
-from reports import quotes
+from reports import html, quotes
+from reports.page import Report
 
 FLAT = """[...document.querySelectorAll("table, td, .quotes > li, pre, svg.wide, .note, .limits li")]
-    .filter(element => !element.getBoundingClientRect().height).map(element => element.outerHTML.slice(0, 80))"""
+    .filter(element => !element.closest("details:not([open])") && !element.getBoundingClientRect().height)
+    .map(element => element.outerHTML.slice(0, 80))"""
+CUT = """[...document.querySelectorAll("table, svg.wide, pre, .quotes > li")]
+    .filter(element => element.getBoundingClientRect().right > innerWidth).map(element => element.outerHTML.slice(0, 80))"""
+UNFOLD = "document.querySelectorAll('details').forEach(details => { details.open = true; })"
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_prints_everything_in_light_colours(visit: Callable[..., Page], rendered: str, scripts: bool) -> None:
-    page = visit(rendered, 688, "dark", scripts)
+def test_prints_all_that_is_unfolded_in_light_colours(
+    visit: Callable[..., Page], report: Report, scripts: bool
+) -> None:
+    page = visit(html.render(complete(report)), 688, "dark", scripts)
     page.emulate_media(media="print", color_scheme="dark")
     style = "getComputedStyle(document.body).backgroundColor"
 
-    assert page.evaluate(FLAT) == []
+    assert page.evaluate(FLAT) == page.evaluate(CUT) == []
+    if scripts:
+        page.evaluate(UNFOLD)
+        assert page.evaluate(FLAT) == page.evaluate(CUT) == []
     assert page.evaluate(style) == "rgb(255, 255, 255)"
     assert page.locator("form:visible, .acts:visible, nav:visible").count() == 0
     assert page.evaluate("document.documentElement.scrollWidth") <= 688
 
 
-def test_prints_on_at_most_fourteen_pages(visit: Callable[..., Page], rendered: str) -> None:
-    # sixty quotes take five of them
-    assert 1 <= len(re.findall(rb"/Type\s*/Page\b", visit(rendered).pdf(format="A4"))) <= 14
+def test_paper_says_what_it_leaves_out(visit: Callable[..., Page], rendered: str) -> None:
+    page = visit(rendered)
+    page.emulate_media(media="print")
+
+    assert "not printed" in page.evaluate(
+        "getComputedStyle(document.querySelector('details.more summary'), '::after').content"
+    )
 
 
 @contextmanager

@@ -1,0 +1,25 @@
+"""All estimates and the page of large studies, and how both grow: companies, months, phrases, hand codes, a report before."""
+
+import resource
+from collections.abc import Iterator
+
+from reports import build, html
+from reports.page import Report
+from tests.benchmarks.clock import seconds, waited
+from tests.reports import large
+
+SIZES = (1_000, 10_000, 100_000)
+DRAWS = 2_000
+HEAD = ("coded posts", "estimates, 2,000 draws", "page", "bytes of the page", "memory at most")
+
+
+def rows() -> Iterator[tuple[str, ...]]:
+    """Wall seconds by size; the least first, since the most memory that a process ever took cannot be given back."""
+    for size in SIZES:
+        facts, tables = large.facts(size, DRAWS), large.tables(size)
+        made: list[Report] = []
+        text: list[str] = []
+        estimated = waited(lambda made=made, facts=facts, tables=tables: made.append(build.report(facts, tables)))  # type: ignore[misc]
+        drawn = waited(lambda text=text, made=made: text.append(html.render(made[0])))  # type: ignore[misc]
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        yield f"{size:,}", seconds(estimated), seconds(drawn), f"{len(text[0].encode()):,}", f"{peak:,} MiB"
