@@ -97,7 +97,9 @@ def summary(report: Report) -> str:
 
 def _margin(causes: Sequence[Cause], limit: str) -> str:
     if not leads(causes):
-        return f". It comes first in only {redraws(causes[0].held)} of the sample, so read the top causes as close."
+        only = f"It comes first in only {redraws(causes[0].held)} of the sample"
+        several = f"Once all causes are counted, {moved(causes[0])} are open to it"
+        return f". {only if causes[0].held < SURE else several}, so read the top causes as close."
     if len(causes) == 1:
         return "; no other cause comes up." if not limit else f"; no other comes up{limit}."
     if apart(causes[0].all, [cause.all for cause in causes[1:]]):

@@ -188,3 +188,9 @@ def test_says_that_no_rank_held(report: Report) -> None:
 def test_tells_of_one_writer_in_the_singular(make: Callable[[int], Report]) -> None:
     assert claims.summary(make(1)).startswith("In 1 blog post somebody tells how they were served")
     assert claims.summary(make(2)).startswith("In 2 blog posts people tell how they were served")
+
+
+def test_a_lead_that_rank_sets_leave_open_is_told_as_open(report: Report) -> None:
+    assert claims.summary(first(report, held=1.0, rank_high=3)).endswith(
+        ". Once all causes are counted, ranks 1 to 3 are open to it, so read the top causes as close."
+    )
