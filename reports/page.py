@@ -69,19 +69,13 @@ class Check:
 class Report:
     """Everything the page shows. Shares in the frames are 0..1; `low` and `high` bound their 95% range.
 
-    posts: post, url, title, blog, published, language, genre, genre_reason, reaction, outcomes, duplicate_of, words.
-    codings: post, blog, cause, level, coder. ranked: as returned by `analysis.causes.rank`.
-    evidence: post, url, blog, published, cause, level, start, end, quote, before, after, rule, strength, coder.
-    courtesy: level_name, reaction, posts, mentions, low, high. delight: reason, posts, total, low, high.
-    draws: how often whole blogs were drawn anew; 0 if the caller does not say. check: None if nobody coded by hand.
-    unranked: causes that the check keeps out of the ranking, in the columns of `ranked`. weights: what each post counts
-    for where posts were drawn with unequal chances; else empty, and each counts for one.
-    levels: as returned by `analysis.causes.levels`; above, sets by `analysis.ranks`; importance by
-    `analysis.importance.importance`; corrected by
-    `analysis.correction.correct`, without rows where nobody coded by hand; months and trends by `analysis.trend`;
-    segments by `analysis.segments.segments`; change by `analysis.change.change`, None where there was no report before,
-    of which `since` is the day; findings by `analysis.hypotheses.test`, beside those of
-    the query `control` if that is not empty; thank and answer_first by `analysis.outreach`.
+    posts, codings, evidence: as docs/files.md tells their columns. ranked, unranked (causes that the check keeps out of the
+    ranking), levels, courtesy and delight: as `analysis.causes` returns them; above and sets: `analysis.ranks`; importance,
+    corrected, months, trends, segments: the modules of `analysis` that are called so. change: None where there was no report
+    before, of which `since` is the day. findings: `analysis.hypotheses.test`, beside those of the query `control` if that is
+    not empty; thank and answer_first: `analysis.outreach`. draws: how often whole blogs were drawn anew; 0 if the caller
+    does not say. check: None if nobody coded by hand. weights: what each post counts for where posts were drawn with
+    unequal chances; else empty, and each counts for one.
     """
 
     study: str

@@ -1,8 +1,9 @@
-"""Ranges of changes cover, and claims of change hold their level, where blogs differ and nothing changed."""
+"""Changes as a whole: order of rows means nothing; in simulation ranges cover and claims hold their level."""
 
 import numpy as np
-from test_change import CAUSES, Told, compared, row
+from test_change import CAUSES, Told, compared, frame, row, study
 
+from analysis import change
 from analysis.change import RISE, SAME
 
 
@@ -40,3 +41,21 @@ def test_a_real_rise_is_found_in_simulation() -> None:
     ]
 
     assert found.count(RISE) >= 19
+
+
+def test_input_frames_stay_as_they_are_and_order_of_rows_means_nothing() -> None:
+    before, now = frame(study(1)), frame(study(1) | study(2, 50, start=300))
+    copies = before.copy(), now.copy()
+    made = change.change(before, now, CAUSES, 100, 1)
+    mixed = change.change(before.sample(frac=1, random_state=1), now.sample(frac=1, random_state=2), CAUSES, 100, 1)
+
+    assert made.causes.equals(mixed.causes)
+    assert (made.new, made.recoded, made.kept) == (mixed.new, mixed.recoded, mixed.kept)
+    assert before.equals(copies[0]) and now.equals(copies[1])
+
+
+def test_without_draws_nothing_is_clear() -> None:
+    found = row(compared(study(1, 200, 0.1), study(2, 200, 0.9), draws=0))
+
+    assert found["reading"] == SAME
+    assert np.isnan(found["low"]) and np.isnan(found["high"])
