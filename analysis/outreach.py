@@ -27,7 +27,7 @@ ANSWERS = ["causes", "reaction", "outcomes", "reasons"]
 def to_thank(posts: pd.DataFrame, codings: pd.DataFrame) -> pd.DataFrame:
     """Return the very happy experiences (reaction 2) that praise something, newest first, undated ones last.
 
-    One that praises nothing without a reserve is left out: either its reaction or its causes were misread.
+    One that tells of as many failures as things done well is left out: its reaction or its causes were misread.
 
     causes: what they praise, exceeded first, then by name; recommends: whether they say so outright.
     """
@@ -38,7 +38,8 @@ def to_thank(posts: pd.DataFrame, codings: pd.DataFrame) -> pd.DataFrame:
         recommends=pd.Series(["recommends" in _outcomes(told) for told in happy["outcomes"]], happy.index, dtype=bool),
         day=[_day(text) for text in happy["published"]],
     )
-    made = made[pd.Series([_praises(told) for told in made["causes"]], made.index, dtype=bool)]
+    balance = _balance(codings)
+    made = made[pd.Series([balance.get(post, 0) > 0 for post in made["post"]], made.index, dtype=bool)]
     ordered = made.sort_values(
         ["day", "published", "post"], ascending=[False, False, True], kind="stable", ignore_index=True
     )
@@ -98,6 +99,14 @@ def _causes(codings: pd.DataFrame, levels: Collection[str]) -> Mapping[int, str]
     return dict((ranked["cause"] + " " + ranked["level"]).groupby(ranked["post"]).agg("; ".join))
 
 
+def _balance(codings: pd.DataFrame) -> Mapping[int, int]:
+    """By post, how many more causes went well than failed; mixed ones count for neither."""
+    if codings.empty:
+        return {}
+    good, bad = codings["level"].isin(["met", "exceeded"]), codings["level"] == "failed"
+    return dict((good.astype(int) - bad.astype(int)).groupby(codings["post"]).sum())
+
+
 def _reasons(solved: str | None, reaction: int, outcomes: str) -> str:
     """Why a post waits for an answer; "" where it does not."""
     if solved is not None and solved not in COMPLAINT:
@@ -106,11 +115,6 @@ def _reasons(solved: str | None, reaction: int, outcomes: str) -> str:
         return ""
     why = UNSOLVED[solved] if solved else UNTOLD
     return "; ".join([why, *(LOST[told] for told in _outcomes(outcomes) if told in LOST)])
-
-
-def _praises(told: str) -> bool:
-    """Whether something is praised without a reserve."""
-    return any(one.rpartition(" ")[2] in ("exceeded", "met") for one in told.split("; "))
 
 
 def _is_recent(day: str, as_of: date) -> bool:

@@ -63,6 +63,12 @@ def test_thanks_tell_what_is_praised_the_surplus_first_and_no_complaint() -> Non
     assert row["causes"] == "resolution exceeded; access met; courtesy met; honesty mixed"
 
 
+def test_thanks_pass_over_who_tells_of_as_many_failures_as_of_praise() -> None:
+    sour = {"response_time": "met", "courtesy": "failed", "honesty": "failed"}
+
+    assert numbers(to_thank(posts({}, {}), codings(sour, {**sour, "effort": "met", "resolution": "exceeded"}))) == [2]
+
+
 def test_thanks_pass_over_who_praises_nothing() -> None:
     assert numbers(
         to_thank(posts({}, {}, {}), codings({"courtesy": "failed"}, {"effort": "mixed"}, {"courtesy": "met"}))
