@@ -17,9 +17,12 @@ from numpy.typing import NDArray
 
 from analysis import resampling
 from analysis.causes import COMPLAINT
+from analysis.resampling import BLOGS as BLOGS
+from analysis.resampling import FEW as FEW
+from analysis.trend import FALL as FALL
+from analysis.trend import NEITHER as SAME
+from analysis.trend import RISE as RISE
 
-FEW, BLOGS = 30, 10  # under so many experiences or blogs in either report, nothing is said to have changed
-RISE, FALL, SAME = "clear rise", "clear fall", "no clear change"
 CODED, TOO_FEW = "coded differently", "too few posts to say"
 COLUMNS = ["cause", "was", "now", "from_new", "from_removed", "from_recoded", "low", "high", "reading"]
 CODED_AS = ["post", "cause", "level"]

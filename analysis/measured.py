@@ -9,9 +9,8 @@ from numpy.typing import NDArray
 
 from analysis.contrast import Contrast
 from analysis.incidence import Incidence
+from analysis.resampling import BLOGS, FEW
 
-FEW = 30  # posts under which nothing is said
-BLOGS = 10  # blogs under which nothing is said
 CELL = 5  # posts, and blogs, of each side of a comparison under which it would hang on single ones
 
 UNTOLD = Contrast()

@@ -15,6 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 BLOCK = 100  # draws at a time
+FEW, BLOGS = 30, 10  # posts and blogs under which nothing is said: so few cannot show how much a figure may vary
 LEVEL = 0.95  # of every interval
 
 Floats = NDArray[np.float64]

@@ -16,11 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.causes import Z
+from analysis.clustering import ALIKENESS
 
 ALIKE = 0.5  # part of the sample that falls on all posts alike
 WANTED = 30  # posts that a code needs to be judged by
 TYPICAL = 0.75  # alpha that is expected of a good coder; a better one needs fewer posts
-ALIKENESS = 0.15  # correlation within a blog that is allowed for, of codes as of errors
 STEPS = 60  # of a bisection, more than a float holds
 RANDOM = "random"
 

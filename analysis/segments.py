@@ -19,10 +19,9 @@ from scipy import special, stats
 from analysis import clustering, multiplicity, resampling
 from analysis.causes import experiences
 from analysis.cues import squashed
+from analysis.resampling import BLOGS, FEW
 from analysis.trend import MONTH, complained
 
-FEW = 30  # posts under which no figure is given
-BLOGS = 10  # under which blogs cannot show how much a figure may vary
 FALSE = 0.10  # part of the readings that may be wrong, expected
 MORE, LESS, NEITHER = "more than average", "less than average", "no clear difference"
 FEW_POSTS, FEW_BLOGS = "too few posts to say", "too few blogs to say"

@@ -15,10 +15,10 @@ from scipy import sparse, stats
 
 from analysis import clustering, multiplicity, resampling
 from analysis.causes import COMPLAINT, experiences
+from analysis.resampling import BLOGS
 
 FEW = 10  # posts of a month under which no share is told
 MONTHS = 6  # with FEW posts or more, under which no trend is told
-BLOGS = 10  # under which clusters cannot tell how much a figure may vary
 LEVEL = 0.05
 RISE, FALL, NEITHER = "clear rise", "clear fall", "no clear change"
 FEW_MONTHS, FEW_BLOGS = "too few months", "too few blogs"

@@ -16,7 +16,7 @@ from flows.telling import harmless, tell
 from reports import index as indexing
 from reports.index import Listed
 from reports.page import FEW, Range
-from reports.wording import amount, day, likely, per_hundred, visible
+from reports.wording import amount, day, ranged, visible
 
 DRAWS, SEED = 1000, 1  # draws where a report does not say
 OURS = b'<meta name="generator" content="rootfeed index">'
@@ -152,4 +152,4 @@ def _listed(folder: Path, path: Path) -> Listed:
 
 
 def _share(one: Ranked) -> str:
-    return f"{per_hundred(one.share)} ({likely(Range(one.share, one.low, one.high))})"
+    return ranged(Range(one.share, one.low, one.high))

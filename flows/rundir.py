@@ -26,17 +26,19 @@ HOLDS = {
 
 
 def tables(folder: Path) -> dict[str, pd.DataFrame]:
-    """The tables by name. Raises UsageError naming the file that is missing or cannot be read."""
-    found = {}
-    for name in HOLDS:
-        path = folder / f"{name}.parquet"
-        try:
-            found[name] = pd.read_parquet(path)
-        except FileNotFoundError as error:
-            raise UsageError(f"{path}: missing; name a folder that `rootfeed run` wrote") from error
-        except (OSError, ValueError) as error:  # what pyarrow raises is one of them
-            raise UsageError(f"{path}: cannot be read as Parquet ({error}); make the report again") from error
-    return found
+    """The tables by name. Raises UsageError like `table`."""
+    return {name: table(folder, name) for name in HOLDS}
+
+
+def table(folder: Path, name: str) -> pd.DataFrame:
+    """One table. Raises UsageError naming the file that is missing or cannot be read."""
+    path = folder / f"{name}.parquet"
+    try:
+        return pd.read_parquet(path)
+    except FileNotFoundError as error:
+        raise UsageError(f"{path}: missing; name a folder that `rootfeed run` wrote") from error
+    except (OSError, ValueError) as error:  # what pyarrow raises for a file that is none of its own, or is cut off
+        raise UsageError(f"{path}: cannot be read as Parquet ({error}); make the report again") from error
 
 
 def told(folder: Path) -> dict[str, Any]:  # Any: a JSON object
@@ -79,12 +81,11 @@ def before(folder: Path, run: str, query: str) -> tuple[date | None, pd.DataFram
     bytes again.
     """
     try:
-        raw = told(folder)
-        known, held = facts_of(folder, raw), tables(folder)
+        known = facts_of(folder, told(folder))
+        if known.run == run:
+            return known.since, table(folder, "before")
+        if known.query == query:
+            return known.made, change.coded(table(folder, "posts"), table(folder, "codings"))
     except UsageError:  # nothing there, or a run of an older version or cut short: there is nothing to compare with
-        return None, change.nothing()
-    if known.run == run:
-        return known.since, held["before"]
-    if known.query != query:
-        return None, change.nothing()
-    return known.made, change.coded(held["posts"], held["codings"])
+        pass
+    return None, change.nothing()

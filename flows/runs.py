@@ -12,6 +12,7 @@ import pandas as pd
 from pydantic import TypeAdapter, ValidationError
 
 from analysis import change
+from flows import rundir
 from flows.errors import UsageError
 from reports.wording import upper_first
 
@@ -109,17 +110,13 @@ def told(path: Path) -> Told:
     return found
 
 
-def _table(path: Path, columns: Sequence[str]) -> pd.DataFrame:
-    try:
-        table = pd.read_parquet(path)
-    except (ValueError, OSError) as error:  # what pyarrow raises for a file that is none of its own, or is cut off
-        raise UsageError(f"{path}: cannot be read as Parquet; run the study again") from error
-    if lacking := [name for name in columns if name not in table]:
-        raise UsageError(f"{path}: no column {', '.join(lacking)}; run the study again")
-    return table
+def _table(folder: Path, name: str, columns: Sequence[str]) -> pd.DataFrame:
+    found = rundir.table(folder, name)
+    if lacking := [column for column in columns if column not in found]:
+        raise UsageError(f"{folder / name}.parquet: no column {', '.join(lacking)}; run the study again")
+    return found
 
 
 def frame(folder: Path) -> pd.DataFrame:
     """Different posts and their codings as analysis.change takes them."""
-    posts, codings = _table(folder / "posts.parquet", POSTS), _table(folder / "codings.parquet", CODINGS)
-    return change.coded(posts, codings)
+    return change.coded(_table(folder, "posts", POSTS), _table(folder, "codings", CODINGS))

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.causes import FOR_COURTESY, FOR_DELIGHT, experiences
+from analysis.resampling import BLOGS as BLOGS
 from reports import checked
 from reports.checked import lacking as lacking
 from reports.leading import open_lead
@@ -16,7 +17,6 @@ from reports.wording import ORDINALS, amount, likely, listed, lower_first, per_h
 
 TOO_FEW = "Too few posts to say"
 FEW_BLOGS = "Too few blogs to say"
-BLOGS = 10  # redrawing fewer blogs than this understates how much a figure may vary
 SURE = 0.95  # share of redraws a rank must hold in before the page calls it one
 
 

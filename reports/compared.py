@@ -7,7 +7,7 @@ from math import isnan
 from analysis import segments
 from reports.claims import doubt
 from reports.page import Range, Report
-from reports.wording import amount, likely, listed, per_hundred, visible
+from reports.wording import amount, listed, ranged, visible
 
 NOUNS = {segments.COMPANY: ("company", "companies"), segments.QUERY: ("search phrase", "search phrases")}
 NOUNS |= {segments.PERIOD: ("period", "periods")}
@@ -98,4 +98,4 @@ def _with(told: Sequence[Segment], reading: str, labels: Mapping[str, str]) -> l
 
 def figure(cell: Cell) -> str:
     """51 (44 to 59), or nothing."""
-    return f"{per_hundred(cell.spread.share)} ({likely(cell.spread)})" if cell.spread else ""
+    return ranged(cell.spread) if cell.spread else ""

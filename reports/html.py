@@ -7,7 +7,7 @@ and the one script written here, by their hashes. The same report gives the same
 import base64
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from typing import Any
 from urllib.parse import quote as percent
@@ -61,12 +61,20 @@ def rendered(report: Report) -> tuple[str, dict[str, Claim]]:
     made: dict[str, Claim] = {}
     style, script, policy = policed("style.css", "page.js")
     template = environment().get_template("page.html")
-    text = template.render(policy=policy, style=style, script=script, **_telling(report, made), **_view(report))
+    drawn = {name: charts.draw(name, report) for name in charts.CHARTS}
+    names = {
+        **_telling(report, drawn, made),
+        **_view(report),
+        "charts": {name: bool(one) for name, one in drawn.items()},
+    }
+    text = template.render(policy=policy, style=style, script=script, **names)
     return text + "\n", made
 
 
-def _telling(report: Report, made: dict[str, Claim]) -> dict[str, Any]:  # Any: the template's names
-    """What templates call to say a number, a sentence or a drawing, so that each is entered into `made`."""
+def _telling(
+    report: Report, drawn: Mapping[str, str], made: dict[str, Claim]
+) -> dict[str, Any]:  # Any: the template's names
+    """What templates call to say a number, a sentence or one of the `drawn` charts, so that each is entered into `made`."""
     tell = ledger.teller(made)
 
     def say(name: str) -> Markup:
@@ -78,16 +86,15 @@ def _telling(report: Report, made: dict[str, Claim]) -> dict[str, Any]:  # Any: 
         return str(text)
 
     def chart(name: str) -> Markup:
-        drawn, (_, label) = charts.draw(name, report), charts.CHARTS[name]
-        if not drawn:
+        if not drawn[name]:
             return Markup()
-        enter(f"chart.{name}", label(report), "funnel" if name == "funnel" else "codings")
-        return Markup('<div data-c="chart.{}">{}</div>').format(name, Markup(drawn))  # noqa: S704 - drawn here
+        enter(f"chart.{name}", charts.CHARTS[name][1](report), "funnel" if name == "funnel" else "codings")
+        return Markup('<div data-c="chart.{}">{}</div>').format(name, Markup(drawn[name]))  # noqa: S704 - drawn here
 
     def scale(name: str, card: claims.Answer) -> Markup:
         enter(name, charts.scale.told(card.spread), "codings", sentences.coded(card.cause, "posts"))
-        drawn = Markup(charts.small(name.replace(".", "-"), card.spread))  # noqa: S704 - drawn here
-        return Markup('<span data-c="{}">{}</span>').format(name, drawn)
+        small = Markup(charts.small(name.replace(".", "-"), card.spread))  # noqa: S704 - drawn here
+        return Markup('<span data-c="{}">{}</span>').format(name, small)
 
     return {"tell": tell, "say": say, "enter": enter, "chart": chart, "scale": scale}
 
@@ -122,6 +129,7 @@ def environment() -> Environment:
         "hundred": wording.per_hundred,
         "likely": wording.likely,
         "published": wording.published,
+        "ranged": wording.ranged,
         "often": wording.often,
         "shorten": quotes.shorten,
         "web": quotes.web_address,
@@ -136,7 +144,6 @@ def _view(report: Report) -> dict[str, Any]:  # Any: the template's names
         "report": report,
         "few": page.FEW,
         "enough": claims.enough(report),
-        "charts": {name: bool(drawing(report, True)) for name, (drawing, _) in charts.CHARTS.items()},
         "own": sentences.OWN,
         "told": sentences.coded,
         "causes": causes,

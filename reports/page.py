@@ -9,8 +9,7 @@ import pandas as pd
 from analysis.change import Change
 from analysis.codebook import Code, Codebook
 from analysis.hypotheses import Finding
-
-FEW = 30  # below this many posts a share says more about chance than about service
+from analysis.resampling import FEW as FEW
 
 
 @dataclass(frozen=True, slots=True)

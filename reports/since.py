@@ -4,24 +4,18 @@ from math import isnan
 
 from analysis import change
 from reports.page import Report
-from reports.wording import amount, day, listed
+from reports.wording import amount, day, rose_and_fell, signed
 
 
 def title(report: Report) -> str:
     """Which complaints rose or fell; a change that comes from the coding is never called one."""
     if report.change is None:
         return "This is the first report of the study"
-    names = {code.id: code.complaint_label for code in report.codebook.codes}
-    rows = report.change.causes.to_dict("records")
-    clear = {
-        way: [f"“{names[row['cause']]}”" for row in rows if row["reading"] == way] for way in (change.RISE, change.FALL)
-    }
-    told = [
-        f"{listed(clear[way])} {word}" for way, word in ((change.RISE, "rose"), (change.FALL, "fell")) if clear[way]
-    ]
-    if told:
-        return f"Since the last report complaints of {', and of '.join(told)}"
-    if any(row["reading"] == change.TOO_FEW for row in rows):
+    labels = {code.id: code.complaint_label for code in report.codebook.codes}
+    readings = dict(zip(report.change.causes["cause"], report.change.causes["reading"], strict=True))
+    if told := rose_and_fell(labels, readings):
+        return f"Since the last report complaints of {told}"
+    if change.TOO_FEW in readings.values():
         return "Too few posts to say what changed since the last report"
     return "No clear change since the last report"
 
@@ -42,10 +36,7 @@ def lead(report: Report) -> str:
 
 def points(share: float) -> str:
     """A difference in posts out of 100, with its sign."""
-    if isnan(share):
-        return "–"
-    moved = round(share * 100, 1)
-    return f"{moved:+.1f}".replace("-", "−") if moved else "0"
+    return "–" if isnan(share) else signed(share * 100)
 
 
 def level(share: float) -> str:

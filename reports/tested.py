@@ -2,18 +2,12 @@
 
 from math import isnan
 
-from analysis.hypotheses import CONTRADICTED, NOT_ASKED, SELECTION, SUPPORTED, UNDECIDED, Finding
+from analysis.hypotheses import SELECTION, VERDICTS, Finding
 from reports.page import Report
-from reports.wording import amount, listed, visible
+from reports.wording import amount, listed, upper_first, visible
 
 LONGEST = 120  # characters of a query
 FAR = 20  # times the posts at hand, beyond which a number of posts is no advice
-VERDICTS = {
-    SUPPORTED: "Supported",
-    CONTRADICTED: "Contradicted",
-    UNDECIDED: "Undecided",
-    NOT_ASKED: "Not asked",
-}
 
 
 def title(report: Report) -> str:
@@ -21,12 +15,17 @@ def title(report: Report) -> str:
     ends = [finding.verdict for finding in report.findings]
     if not ends:
         return "This codebook states no hypotheses"
-    counted = [f"{ends.count(verdict)} {words.lower()}" for verdict, words in VERDICTS.items() if verdict in ends]
+    counted = [f"{ends.count(verdict)} {verdict}" for verdict in VERDICTS if verdict in ends]
     return (
         f"Of {amount(len(ends), 'claim')} tested: {listed(counted)}"
         if len(ends) > 1
         else f"One claim: {counted[0][2:]}"
     )
+
+
+def verdict(finding: Finding) -> str:
+    """How it ended, fit to stand alone."""
+    return upper_first(finding.verdict)
 
 
 def number(finding: Finding) -> str:
@@ -39,7 +38,7 @@ def control(finding: Finding) -> str:
     other = finding.control
     if other is None:
         return ""
-    return f"In the control: {number(other) or 'too few posts to say'}, {VERDICTS[other.verdict].lower()}."
+    return f"In the control: {number(other) or 'too few posts to say'}, {other.verdict}."
 
 
 def controlled(report: Report) -> str:

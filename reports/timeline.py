@@ -6,7 +6,7 @@ from typing import Any
 from analysis import trend
 from reports.claims import doubt, enough
 from reports.page import FEW, Range, Report
-from reports.wording import amount, listed
+from reports.wording import amount, rose_and_fell
 
 MOST = 24  # months in the table
 
@@ -22,17 +22,13 @@ class Month:
 
 def title(report: Report) -> str:
     """Which complaints rose or fell; a rise or fall is said only where the test passed."""
-    rows = report.trends.to_dict("records") if enough(report) else []
-    if doubt(report) or not rows:
+    if doubt(report) or not len(report.trends):
         return f"{doubt(report) or 'Too few posts to say'} what changes over time"
-    names = {code.id: code.complaint_label for code in report.codebook.codes}
-    clear = {
-        way: [f"“{names[row['cause']]}”" for row in rows if row["verdict"] == way] for way in (trend.RISE, trend.FALL)
-    }
-    told = [f"{listed(clear[way])} {word}" for way, word in ((trend.RISE, "rose"), (trend.FALL, "fell")) if clear[way]]
-    if told:
-        return f"Complaints of {', and of '.join(told)} over these months"
-    if {row["verdict"] for row in rows} == {trend.NEITHER}:
+    labels = {code.id: code.complaint_label for code in report.codebook.codes}
+    verdicts = dict(zip(report.trends["cause"], report.trends["verdict"], strict=True))
+    if told := rose_and_fell(labels, verdicts):
+        return f"Complaints of {told} over these months"
+    if set(verdicts.values()) == {trend.NEITHER}:
         return "No complaint clearly rose or fell over these months"
     return "Too few months or blogs to say what changes over time"
 

@@ -5,7 +5,7 @@ from math import isnan
 
 from analysis.adjudication import EXPERIENCE
 from reports.page import Range, Report
-from reports.wording import likely, per_hundred
+from reports.wording import ranged
 
 TOLD = "told"  # the side of a cause at any level
 
@@ -64,4 +64,4 @@ def _range(row: dict[str, object], name: str) -> Range | None:
 
 def figure(spread: Range | None) -> str:
     """57 (54 to 60), or a dash."""
-    return "–" if spread is None else f"{per_hundred(spread.share)} ({likely(spread)})"
+    return "–" if spread is None else ranged(spread)

@@ -7,8 +7,8 @@ from statistics import NormalDist
 from analysis import importance
 from analysis.causes import experiences
 from reports.claims import doubt
-from reports.page import Report
-from reports.wording import per_hundred
+from reports.page import Range, Report
+from reports.wording import per_hundred, ranged
 
 ENOUGH = 10  # posts for each number that is fitted, under which what a fit explains says nothing of other posts
 # what a reading means for whoever runs a service; the terms are those of the field
@@ -130,6 +130,4 @@ def _signed(points: float) -> str:
 
 def part(one: Weight) -> str:
     """The share of what is explained, out of 100 parts."""
-    if isnan(one.share):
-        return "–"
-    return f"{per_hundred(one.share)} ({per_hundred(one.share_low)} to {per_hundred(one.share_high)})"
+    return "–" if isnan(one.share) else ranged(Range(one.share, one.share_low, one.share_high))

@@ -1,10 +1,11 @@
 """Numbers as words: natural frequencies, whole numbers, English dates that do not depend on the locale."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from math import floor
 
+from analysis.trend import FALL, RISE
 from reports.page import Range
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -27,6 +28,26 @@ def per_hundred(share: float) -> str:
 def likely(spread: Range) -> str:
     """The bounds of a range as posts out of 100: "54 to 60"."""
     return f"{per_hundred(spread.low)} to {per_hundred(spread.high)}"
+
+
+def ranged(spread: Range) -> str:
+    """A share with the bounds of its range, out of 100: "57 (54 to 60)"."""
+    return f"{per_hundred(spread.share)} ({likely(spread)})"
+
+
+def signed(points: float, digits: int = 1) -> str:
+    """+1.2, −0.3, 0: points with their sign."""
+    text = f"{abs(points):.{digits}f}"
+    if not float(text):
+        return "0"
+    return f"{'+' if points > 0 else '−'}{text}"
+
+
+def rose_and_fell(labels: Mapping[str, str], readings: Mapping[str, str]) -> str:
+    """Which complaints clearly rose and fell by their readings, as what follows "complaints of"; "" if none did."""
+    clear = {way: [f"“{labels[cause]}”" for cause, one in readings.items() if one == way] for way in (RISE, FALL)}
+    told = [f"{listed(clear[way])} {word}" for way, word in ((RISE, "rose"), (FALL, "fell")) if clear[way]]
+    return ", and of ".join(told)
 
 
 def often(held: float) -> str:

@@ -13,6 +13,7 @@ from reports.charts.canvas import EDGE, NARROW, QUIET, WHISKER, WIDE, Margins, c
 from reports.charts.lettering import fitted
 from reports.claims import enough
 from reports.page import Report
+from reports.wording import signed
 
 MOST = 4.0  # points from the worst reaction to the best; no range is drawn beyond them
 LACKING = "too few"
@@ -114,14 +115,6 @@ def _label(axes: Axes, place: int, row: Weighed, wide: bool) -> None:
     note(axes, fitted(row.name, 190), (0, place), (0, rise), xycoords=EDGE)
     at, shift, side = ((0, place), -8, "left") if wide else ((1, place), rise, "right")
     note(axes, reading, at, (0, shift), xycoords=EDGE, ha=side, **QUIET)
-
-
-def signed(points: float, digits: int = 1) -> str:
-    """+1.2, −0.3, 0: points with their sign."""
-    text = f"{abs(points):.{digits}f}"
-    if not float(text):
-        return "0"
-    return f"{'+' if points > 0 else '−'}{text}"
 
 
 def told(report: Report) -> str:

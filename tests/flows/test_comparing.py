@@ -1,4 +1,4 @@
-"""`rootfeed diff` and `rootfeed index`: what changed is told right, what is missing is named, nothing hostile gets through."""
+"""`rootfeed diff`: what changed is told right, what is missing is named, nothing hostile gets through."""
 
 import json
 import shutil
@@ -7,51 +7,11 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from leaving import ATTACK, NAMES, leave, told
 
-from flows import comparing, runs
-from reports import exports
+from flows import runs
 
 Run = Callable[..., tuple[int, str, str]]
-NAMES = {"resolution": "Problem solved", "courtesy": "Courtesy"}
-
-
-def told(share: float, posts: int = 120, start: int = 0, level: str = "failed") -> list[dict[str, object]]:
-    """Posts of 40 blogs, of which the first `share` of each ten complain that the problem was not solved."""
-    return [
-        {
-            "url": f"https://b{n % 40}.example/{n}", "title": f"Post {n}", "blog": f"b{n % 40}.example",
-            "published": "2026-03-01T08:00:00Z", "genre": "experience", "reaction": 0,
-            "resolution": level if n * 7 % 10 < share * 10 else "met", "courtesy": "met",
-        }
-        for n in range(start, start + posts)
-    ]  # fmt: skip
-
-
-def leave(folder: Path, posts: list[dict[str, object]], **facts: object) -> Path:
-    """A run's folder with these posts, as `rootfeed run` leaves it."""
-    rows = pd.DataFrame(posts).assign(post=range(1, len(posts) + 1), duplicate_of=None)
-    coded = rows.melt(["post"], list(NAMES), "cause", "level").dropna()
-    ranked = [
-        {"cause": cause, "rank": place, "posts": 50, "share": 0.5, "low": 0.4, "high": 0.6}
-        for place, cause in enumerate(NAMES, start=1)
-    ]
-    report = {
-        "schema": "rootfeed-report/2", "run": "r", "study": "kettles", "query": "service", "as_of": "2026-03-02",
-        "genres": {"experience": len(posts)}, "causes": ranked, "unranked": [],
-        "claims": [{"claim": "headline", "text": "The answer", "file": "codings", "where": "", "rows": 1}],
-        "facts": {
-            "coder": "rules 1", "draws": 200,
-            "codebook": {"id": "cs", "version": "1", "codes": [{"id": id_, "name": name} for id_, name in NAMES.items()]},
-        },
-    }  # fmt: skip
-    folder.mkdir(parents=True)
-    types = {"reaction": "Int64", "duplicate_of": "Int64"}
-    files = exports.parquet({"posts": rows.drop(columns=list(NAMES)).astype(types), "codings": coded})
-    for name, content in files.items():
-        (folder / name).write_bytes(content)
-    (folder / "report.json").write_text(json.dumps(report | facts), encoding="utf-8")
-    (folder / "report.html").write_text("<!doctype html>", encoding="utf-8")
-    return folder
 
 
 def cells(out: str, name: str) -> list[str]:
@@ -212,9 +172,6 @@ def test_a_real_run_does_not_differ_from_itself(rootfeed: Run, finished: Path, t
     assert was == pytest.approx({row["cause"]: row["complaint_share"] for row in told_of["causes"]}, abs=1e-6)
 
 
-ATTACK = "\x1b]0;owned\x07<script>\u202egnp.exe"
-
-
 def test_a_hostile_report_steers_no_terminal(rootfeed: Run, tmp_path: Path) -> None:
     before, after = leave(tmp_path / "a", told(0.2), study=ATTACK, query=ATTACK), leave(tmp_path / "b", told(0.2))
     _, out, err = rootfeed("diff", before, after)
@@ -222,74 +179,3 @@ def test_a_hostile_report_steers_no_terminal(rootfeed: Run, tmp_path: Path) -> N
     assert not {"\x1b", "\x07", "\u202e"} & set(out + err)
     _, out, err = rootfeed("index", tmp_path)
     assert not {"\x1b", "\x07", "\u202e"} & set(out + err)
-
-
-def test_the_index_lists_every_report_below_the_folder(rootfeed: Run, tmp_path: Path) -> None:
-    leave(tmp_path / "spring", told(0.2), study="spring study")
-    leave(tmp_path / "more" / "deep er", told(0.2), study="deep study", as_of="2026-09-01")
-    leave(tmp_path / "few", told(0.2, 10), study="few study")
-    (tmp_path / "few" / "report.html").unlink()
-    status, out, err = rootfeed("index", tmp_path)
-    text = (tmp_path / "index.html").read_text(encoding="utf-8")
-
-    assert (status, out.strip(), err) == (0, str(tmp_path / "index.html"), "")
-    assert text.index("deep study") < text.index("few study")
-    assert 'href="more/deep%20er/report.html"' in text and 'href="spring/report.html"' in text
-    assert 'href="few/' not in text and "few study" in text
-    assert "The answer" in text and "Problem solved: 50 (40 to 60)" in text
-    assert text.count("Too few posts to say") == 1
-
-
-def test_the_index_is_the_same_twice_and_counts_itself_not(rootfeed: Run, tmp_path: Path) -> None:
-    leave(tmp_path / "a", told(0.2))
-    first = (rootfeed("index", tmp_path), (tmp_path / "index.html").read_bytes())
-    second = (rootfeed("index", tmp_path, "--json"), (tmp_path / "index.html").read_bytes())
-
-    assert first[1] == second[1]
-    assert json.loads(second[0][1]) == {"index": str(tmp_path / "index.html"), "reports": 1}
-
-
-def test_the_index_of_a_real_run_links_its_page_and_says_its_headline(rootfeed: Run, finished: Path) -> None:
-    status, _, _ = rootfeed("index", finished.parent)
-    text = (finished.parent / "index.html").read_text(encoding="utf-8")
-
-    assert status == 0
-    assert 'href="small-report/report.html"' in text
-    assert "Too few posts to say what people react to most" in text
-
-
-def test_what_is_no_report_is_left_out_by_name(rootfeed: Run, tmp_path: Path) -> None:
-    leave(tmp_path / "a", told(0.2))
-    for name, content in {"x": "[]", "y": "{", "z": '{"schema": "other"}', "deep": "[" * 100_000}.items():
-        (tmp_path / name).mkdir()
-        (tmp_path / name / "report.json").write_text(content, encoding="utf-8")
-    leave(tmp_path / "other", told(0.2), schema="lighthouse/1")
-    status, _, err = rootfeed("index", tmp_path)
-
-    assert status == 0
-    assert err.count("left out: ") == 5
-    assert all(str(tmp_path / name / "report.json") in err for name in ("x", "y", "z", "deep", "other"))
-
-
-def test_a_page_of_somebody_else_is_never_written_over(rootfeed: Run, tmp_path: Path) -> None:
-    leave(tmp_path / "a", told(0.2))
-    (tmp_path / "index.html").write_text("<h1>My home page</h1>", encoding="utf-8")
-    status, _, err = rootfeed("index", tmp_path)
-
-    assert status == 2 and "is no index of rootfeed" in err
-    assert (tmp_path / "index.html").read_text(encoding="utf-8") == "<h1>My home page</h1>"
-
-
-def test_no_folder_and_no_report_are_told_apart(rootfeed: Run, tmp_path: Path) -> None:
-    assert rootfeed("index", tmp_path / "no")[0] == 2
-    status, _, err = rootfeed("index", tmp_path)
-
-    assert status == 4
-    assert "no report below" in err
-
-
-def test_the_mark_of_our_index_is_in_our_index(rootfeed: Run, tmp_path: Path) -> None:
-    leave(tmp_path / "a", told(0.2), study=comparing.OURS.decode())
-    rootfeed("index", tmp_path)
-
-    assert (tmp_path / "index.html").read_bytes().count(comparing.OURS) == 1

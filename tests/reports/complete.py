@@ -8,10 +8,8 @@ import pandas as pd
 from charted import CORE, charted
 
 from analysis.change import Change
-from analysis.hypotheses import CONTRADICTED, NOT_ASKED, SUPPORTED, UNDECIDED, Finding
+from analysis.hypotheses import CONTRADICTED, NOT_ASKED, SUPPORTED, UNDECIDED, VERDICTS, Finding
 from reports.page import Report
-
-VERDICTS = (SUPPORTED, CONTRADICTED, UNDECIDED, NOT_ASKED)
 
 
 def finding(number: int, verdict: str) -> Finding:

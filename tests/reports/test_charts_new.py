@@ -13,8 +13,8 @@ from playwright.sync_api import Page
 
 from reports import charts, html
 from reports.charts import agreement, trend
-from reports.charts.importance import signed
 from reports.page import Check, Checked, Report
+from reports.wording import signed
 
 NEW = ("importance", "trend", "companies", "phrases", "agreement")
 OVERLAPS = """drawing => {
