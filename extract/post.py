@@ -18,7 +18,16 @@ Reason = Literal[
     "gone",
     "unreadable",
     "bad address",
+    "throttled",
+    "walled",
+    "forbidden address",
 ]
+"""Why something could not be had. "throttled" asks for patience (429, 503 with Retry-After, 403 after 200), "walled" is
+a consent or bot-wall page in its place, "forbidden address" one that leads into a private network."""
+
+Zone = Literal["stated", "named", "assumed", ""]
+"""How sure the zone of a date is: an offset or UTC was "stated", a zone was "named" (``PST``, ``Europe/Paris``), none was
+and UTC is "assumed", which errs by up to 14 hours; ``""`` where there is no date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +35,8 @@ class Entry:
     """One item of a feed, as the feed states it.
 
     ``summary`` and ``content`` are HTML; ``content`` is empty when the feed carries only a summary.
-    ``published_raw`` is the date as written, kept because feeds write dates wrongly in many ways.
+    ``published_raw`` is the date as written, kept because feeds write dates wrongly in many ways; ``zone`` says how sure
+    the time zone of ``published`` is.
     """
 
     feed: str
@@ -38,11 +48,16 @@ class Entry:
     published_raw: str
     summary: str
     content: str
+    zone: Zone = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One answer of a web server: ``asked`` is the address wanted, ``url`` the one that answered after redirects."""
+    """One answer of a web server: ``asked`` is the address wanted, ``url`` the one that answered after redirects.
+
+    ``moved`` is where the address has moved for good: the end of the permanent redirects (301, 308) that the way began
+    with, or ``""``.
+    """
 
     asked: str
     url: str
@@ -50,11 +65,15 @@ class Page:
     headers: tuple[tuple[str, str], ...]
     body: bytes
     fetched: datetime
+    moved: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One blog post as plain text; ``blog`` is the host that published it, without a leading ``www.``."""
+    """One blog post as plain text; ``blog`` is the host that published it, without a leading ``www.``.
+
+    ``published_raw`` is the date as its source writes it, ``zone`` how sure its time zone is.
+    """
 
     url: str
     title: str
@@ -65,6 +84,8 @@ class Post:
     text: str
     text_source: Literal["page", "feed"]
     blog: str
+    published_raw: str = ""
+    zone: Zone = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,15 +8,16 @@ from pathlib import Path
 from typing import cast
 from urllib.parse import urlsplit
 
-from extract import query, sources
-from extract.errors import FeedError, StudyError
+from extract import query
+from extract.errors import StudyError
 from extract.fetch import Fetcher
 from extract.post import Failure, Page, Reason
 from extract.sources import opml, templates
-from flows import pending, rows, stopping, versions
+from flows import intake, pending, rows, stopping
 from flows import store as storing
 from flows.archive import Archive
 from flows.errors import UsageError
+from flows.intake import BLANK
 from flows.schema import FEEDS, PAGES
 from flows.settings import Study
 from flows.workspace import Workspace
@@ -24,7 +25,6 @@ from flows.workspace import Workspace
 LONGEST_BATCH = 50  # addresses of one host in one task
 REFUSALS = (401, 403, 404)
 REST = timedelta(days=1)  # how long a feed that was refused is left alone
-BLANK = {column.name: "" for column in FEEDS.columns} | {"items": 0, "status": 0}
 
 
 @dataclass(frozen=True)
@@ -90,15 +90,16 @@ def fetch_feeds(space: Workspace, fetcher: Fetcher, archive: Archive, urls: Sequ
             continue
         asked += 1
         validators = (known["etag"], known["modified"])
-        answer = fetcher.get(url, validators) if any(validators) else _changed(fetcher.get(url))
-        if isinstance(answer, Page) and answer.status == 304:
+        said = fetcher.get(url, validators) if any(validators) else _changed(fetcher.get(url))
+        if isinstance(said, Page) and said.status == 304:
             unchanged = {**known, "asked": storing.now()} | ({"outcome": "feed", "detail": ""} if _good(known) else {})
             storing.upsert(space.store, FEEDS, [unchanged])
             failures += [] if _good(known) else [_old_failure(known)]
             continue
-        count, failure = _store_feed(space, archive, {**(known if _good(known) else BLANK), "url": url}, answer)
-        new += count
-        failures += [failure] if failure else []
+        answer = intake.Answer(said, archive.places.get(said.url, ""), datetime.now(UTC))
+        taken = intake.feed(space, {**(known if _good(known) else BLANK), "url": url}, answer)
+        new += taken.new
+        failures += [taken.failure] if taken.failure else []
     return Tally(asked, new, tuple(failures))
 
 
@@ -128,45 +129,14 @@ def _good(known: storing.Row) -> bool:
     return known["outcome"] in ("feed", *pending.PASSING_REASONS) or known["status"] in pending.PASSING_STATUSES
 
 
-def _store_feed(
-    space: Workspace, archive: Archive, known: storing.Row, answer: Page | Failure
-) -> tuple[int, Failure | None]:
-    """One answer into the store; returns how many entries are new, and the failure if it is one."""
-    url, source = known["url"], archive.places.get(answer.url, "")
-    row = {**known, "answered": answer.url, "status": answer.status or 0, "source": source}
-    row |= {"asked": storing.now(), "made": storing.now(), "version": versions.of("extract")}
-    if isinstance(answer, Failure):
-        storing.upsert(space.store, FEEDS, [row | {"outcome": answer.reason, "detail": answer.detail}])
-        return 0, answer
-    row |= _validators(answer)
-    try:
-        entries = sources.entries(answer.body, answer.url)
-    except FeedError as error:
-        failed = {"outcome": error.reason, "detail": error.detail, "items": 0}
-        storing.upsert(space.store, FEEDS, [row | failed])
-        return 0, Failure(url, cast(Reason, error.reason), error.detail, answer.status)
-    new = rows.add_entries(space.store, entries, source)
-    # Written after the entries: a kill in between asks again in full instead of losing items behind a 304.
-    storing.upsert(space.store, FEEDS, [row | {"outcome": "feed", "detail": "", "items": len(entries)}])
-    return new, None
-
-
-def _validators(page: Page) -> dict[str, str]:
-    headers = {name.lower(): value for name, value in page.headers}
-    return {"etag": headers.get("etag", ""), "modified": headers.get("last-modified", "")}
-
-
 def fetch_pages(space: Workspace, fetcher: Fetcher, archive: Archive, urls: Sequence[str]) -> Tally:
     """Ask for each page once and store where its bytes lie in the archive, or why there are none."""
     before = {row["url"]: row["tries"] for row in storing.by_ids(space.store, PAGES, "url", urls)}
     failures = []
     for url in urls:
         stopping.check()
-        answer = _changed(fetcher.get(url))
-        row = {"url": url, "answered": answer.url, "status": answer.status or 0, "tries": before.get(url, 0) + 1}
-        row |= {"made": storing.now(), "version": versions.of("extract"), "outcome": "page", "detail": ""}
-        if isinstance(answer, Failure):
-            failures.append(answer)
-            row |= {"outcome": answer.reason, "detail": answer.detail}
-        storing.upsert(space.store, PAGES, [row | {"source": archive.places.get(answer.url, "")}])
+        said = _changed(fetcher.get(url))
+        answer = intake.Answer(said, archive.places.get(said.url, ""), datetime.now(UTC))
+        failure = intake.page(space, url, before.get(url, 0) + 1, answer)
+        failures += [failure] if failure else []
     return Tally(len(urls), len(urls) - len(failures), tuple(failures))

@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
@@ -38,7 +38,15 @@ def add_entries(store: Store, entries: Iterable[Entry], source: str) -> int:
     known = {row["id"] for row in by_ids(store, ENTRIES, "id", sorted(rows))}
     stamped = {"source": source, "made": now(), "version": versions.of("extract")}
     new = [
-        {**asdict(entry), "id": key, "url": _address(entry), "published": stamp(_possible(entry.published)), **stamped}
+        {
+            **asdict(entry),
+            "id": key,
+            "url": _address(entry),
+            "published": stamp(_possible(entry.published)),
+            "identity": "",
+            "seen": stamped["made"],
+            **stamped,
+        }
         for key, entry in sorted(rows.items())
         if key not in known
     ]
@@ -58,8 +66,8 @@ def _address(entry: Entry) -> str:
 
 def entry_of(row: Row) -> Entry:
     """The record of a row of ENTRIES."""
-    fields = {name: row[name] for name in ("feed", "guid", "url", "title", "author", "published_raw")}
-    return Entry(**fields, published=instant(row["published"]), summary=row["summary"], content=row["content"])
+    told = {name: row[name] for name in ("feed", "guid", "url", "title", "author", "published_raw", "zone")}
+    return Entry(**told, published=instant(row["published"]), summary=row["summary"], content=row["content"])
 
 
 def add_posts(store: Store, results: Mapping[str, tuple[Post | Failure, str]]) -> None:
@@ -84,8 +92,8 @@ def _text(row: Row) -> tuple[str, str]:
 def _post_row(entry: str, result: Post | Failure, source: str) -> Row:
     stamped = {"entry": entry, "source": source, "made": now(), "version": versions.of("extract")}
     if isinstance(result, Failure):
-        blank = dict.fromkeys(("title", "author", "published", "date_source", "language", "text", "text_source"), "")
-        return {**blank, **stamped, "url": result.url, "blog": "", "outcome": result.reason, "detail": result.detail}
+        blank = dict.fromkeys((field.name for field in fields(Post)), "")
+        return {**blank, **stamped, "url": result.url, "outcome": result.reason, "detail": result.detail}
     return {**asdict(result), **stamped, "published": stamp(result.published), "outcome": "post", "detail": ""}
 
 
@@ -131,8 +139,8 @@ def coding_of(text: str) -> Coding:
     evidence = tuple(Evidence(**item) for item in raw.pop("evidence"))
     judgements = tuple(Judgement(**item) for item in raw.pop("judgements"))
     causes = tuple((cause, level) for cause, level in raw.pop("causes"))
-    fields = {**raw, "outcomes": tuple(raw["outcomes"]), "abstained": tuple(raw["abstained"])}
-    return Coding(**fields, causes=causes, evidence=evidence, judgements=judgements)
+    told = {**raw, "outcomes": tuple(raw["outcomes"]), "abstained": tuple(raw["abstained"])}
+    return Coding(**told, causes=causes, evidence=evidence, judgements=judgements)
 
 
 def add_robots(store: Store, rules: Iterable[Robots]) -> None:

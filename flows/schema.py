@@ -3,6 +3,12 @@
 Every row carries when it was made and by which version; `source` is what it was made from: FILE@OFFSET in the archive,
 or "feed" for a post whose page could not be had. Matches and codings are made from the entry that they name. A sample
 holds every post that could have been drawn, with its chance; `drawn` is 1 for those that were.
+
+Times are ISO 8601 in UTC to the second. An entry is a post as feeds tell of it: `sightings` are the feeds that brought it,
+`editions` its earlier states, `zone` how sure its date is, `identity` why it is taken for this post, `seen` when it was
+first found. A feed's `schedule`: before `earliest` nobody may ask, at `due` its own rhythm asks; `interval` in seconds;
+`moved` where it says it has moved for good, `confirmed` so many times; `digest` the SHA-256 of its last body. `fetches`
+has a row for every request of a feed, `via` poll, history or push. `subscriptions` are those of WebSub.
 """
 
 from collections.abc import Callable
@@ -50,10 +56,46 @@ ENTRIES = sa.Table(
     "entries",
     METADATA,
     _key("id"),
-    *_texts("feed", "guid", "url", "title", "author", "published", "published_raw", "summary", "content", "source"),
+    *_texts("feed", "guid", "url", "title", "author", "published", "published_raw", "zone", "summary", "content"),
+    *_texts("source", "identity", "seen"),
     *_made(),
 )
 sa.Index("entries_by_url", ENTRIES.c.url)
+EDITIONS = sa.Table(
+    "editions",
+    METADATA,
+    *map(_key, ("entry", "digest")),
+    *_texts("title", "summary", "content", "published_raw", "source"),
+    *_made(),
+)
+SIGHTINGS = sa.Table(
+    "sightings",
+    METADATA,
+    *map(_key, ("entry", "feed")),
+    *_texts("guid", "url", "reason", "family", "source"),
+    *_made(),
+)
+sa.Index("sightings_by_feed", SIGHTINGS.c.feed, SIGHTINGS.c.guid)
+SCHEDULES = sa.Table(
+    "schedules",
+    METADATA,
+    _key("url"),
+    *_texts("due", "earliest", "moved", "digest", "newest", "succeeded", "hub", "topic"),
+    *_numbers("interval", "failures", "confirmed"),
+    *_made(),
+)
+sa.Index("schedules_by_due", SCHEDULES.c.due)
+FETCHES = sa.Table(
+    "fetches",
+    METADATA,
+    *map(_key, ("url", "asked")),
+    *_texts("outcome", "via", "source"),
+    *_numbers("status", "bytes", "items", "new"),
+    *_made(),
+)
+SUBSCRIPTIONS = sa.Table(
+    "subscriptions", METADATA, _key("topic"), *_texts("hub", "feed", "token", "secret", "state", "lease"), *_made()
+)
 PAGES = sa.Table(
     "pages",
     METADATA,
@@ -67,7 +109,7 @@ POSTS = sa.Table(
     METADATA,
     _key("entry"),
     *_texts("outcome", "detail", "url", "title", "author", "published", "date_source", "language", "text"),
-    *_texts("text_source", "blog", "source"),
+    *_texts("text_source", "blog", "source", "published_raw", "zone"),
     *_made(),
 )
 QUERIES = sa.Table("queries", METADATA, _key("query"), *_texts("study"), *_made())
@@ -93,8 +135,19 @@ def _samples(connection: sa.Connection) -> None:
     SAMPLES.create(connection)
 
 
+def _collecting(connection: sa.Connection) -> None:
+    """Older entries do not tell where their dates had their zones from; read again, they do."""
+    for table in (EDITIONS, SIGHTINGS, SCHEDULES, FETCHES, SUBSCRIPTIONS):
+        table.create(connection)
+    for place in ("entries.zone", "entries.identity", "entries.seen", "posts.published_raw", "posts.zone"):
+        name, _, column = place.partition(".")
+        connection.exec_driver_sql(f"ALTER TABLE {name} ADD COLUMN {column} TEXT NOT NULL DEFAULT ''")
+    connection.execute(ENTRIES.update().values(seen=ENTRIES.c.made))
+
+
 # Appended to, never edited: a store remembers the numbers it has seen.
 MIGRATIONS: tuple[tuple[int, str, Callable[[sa.Connection], None]], ...] = (
     (1, "2026-11-22 first tables", _first_tables),
     (2, "2026-11-22 samples for hand coding", _samples),
+    (3, "2026-11-22 schedules, sightings, editions and requests", _collecting),
 )
