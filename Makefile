@@ -2,11 +2,13 @@
 # make test   lint, types and tests
 # make bench  benchmarks (ratios, no assertions)
 # make gate   what the coders agree with, beside the floors
+# make programs  other programs, to test the exchange with them
+# make docs     docs/commands.md from what the commands say
 # make weights  train the coders again on the texts of the repository
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint bench gate weights clean
+.PHONY: demo test lint bench gate weights docs programs clean
 
 demo: .venv/run
 	$(BIN)/rootfeed demo
@@ -27,6 +29,18 @@ COVER ?= 95
 	$(BIN)/pip install -q -c constraints.txt -e '.[dev]'
 	touch $@
 
+# Programs of others that read and write our files, for the tests: each has versions of its own.
+PROGRAMS := qualitative-coding taguette label-studio frictionless
+programs: $(PROGRAMS:%=.programs/%/installed)
+
+.programs/%/installed: tests/programs.txt
+	$(PYTHON) -m venv .programs/$*
+	.programs/$*/bin/pip install -q -c tests/programs.txt $* 'setuptools<81'
+	touch $@
+
+docs: .venv/dev
+	UPDATE_DOCS=1 $(BIN)/python -m pytest tests/flows/test_reference.py
+
 weights: .venv/dev
 	$(BIN)/rootfeed train
 
@@ -37,4 +51,4 @@ bench: .venv/dev
 	$(BIN)/python -m tests.benchmarks
 
 clean:
-	rm -rf .venv demo build dist
+	rm -rf .venv .programs demo build dist

@@ -1,27 +1,31 @@
-"""Where in a page the post's text stands: trafilatura finds it, the rules here help where pages mislead it.
+"""Where in a page the post's text stands: three readers look for it, and what they agree on is believed.
 
-Comments go first, because other people's words would count as the author's.  A body cut into parts is put together.
+Comments go first, because other people's words would count as the author's.  Then the page is read by its markup and by
+readability; where these differ, trafilatura reads it too, and the reading that agrees most with the others is taken.
 The feed's opening, where there is one, tells which reading of the page is the post, and where it begins.
 """
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable
 from copy import deepcopy
 
 import trafilatura
 from lxml import html
+from trafilatura import external
 
-from extract import clutter, prose, short
+from extract import agreement, blocks, clutter, markup, short
+from extract.post import Profile
 
 ANCHOR = 12  # words of the feed's opening that mark where the post begins in the page
 FEWEST = 6  # words that can mark it if the feed has no more
-PART = 60  # words in paragraphs that make a container a part of the body
-PARTS = 0.6  # share of a page's paragraphs that the parts hold together
-LONGER = 1.2  # a reading of joined parts must gain this much, or the page was not cut
+AGREED = 0.8  # agreement of two readings at which no other is asked (5 of 6 pages)
+SCRAP = 0.25  # of the length of the reading by markup that others must have
+SAMPLE = 60  # words of what the feed tells that a reading is tried on
+HELD = 0.35  # share of them that it must have; the feed may begin with the title and what stands under it
+SURE = 0.6  # share of a page's prose in the place where the post stands that asks for no second reading
 LOOSE = 6  # words of a division that may be a paragraph
 AMONG = 3  # paragraphs beside it that make it one
-SHORTEST = 0.5  # of the best reading's length, for another that has the feed's opening
 
 BLOCKS = ("p", "ul", "ol", "table", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article")
 UPDATE = re.compile(
@@ -36,16 +40,20 @@ TEASER = re.compile(
 )
 
 
-def find(markup: html.HtmlElement, title: str, told: str = "") -> str:
+def find(page: html.HtmlElement, title: str, told: str = "", profile: Profile = "default") -> str:
     """The post's text, one line for each block; ``told`` is what the feed says of it, ``""`` without a feed.
 
     A first line that repeats the title is left out, and what stands before the feed's opening (bylines, menus).
     """
     opening = _opening(told)
-    page = deepcopy(markup)
+    page = deepcopy(page)
+    elements = list(page.iter())  # held on to, or every walk through the page would make them anew
     clutter.drop_comments(page)
     _mend(page)
-    found = short.find(page, opening) or _best(page, opening)
+    words = TEASER.sub("", told).split()[:SAMPLE]
+    sample = agreement.shingles(" ".join(words)) if len(words) >= ANCHOR else None
+    found = short.find(page, opening) or _best(page, sample, profile)
+    elements.clear()
     return _untitled(_beginning(found, opening), title)
 
 
@@ -67,61 +75,62 @@ def _is_paragraph(note: html.HtmlElement, text: str) -> bool:
     return told and note.tag == "div" and not clutter.is_around(note)
 
 
-def _best(page: html.HtmlElement, opening: re.Pattern[str] | None) -> str:
-    """The first reading, or the first that has the feed's opening."""
-    first = ""
-    for text in _readings(page):
-        first = first or text
-        if opening is None or (opening.search(text) and len(text) >= SHORTEST * len(first)):
-            return text
-    return first
+def _best(page: html.HtmlElement, told: agreement.Shingles | None, profile: Profile) -> str:
+    """The reading that others confirm, of those that hold what the feed tells if any does."""
+    own = markup.read(page)
+    holds = _holds(own.text, told)
+    if profile == "fast" and own.share >= SURE and holds:
+        return own.text
+    readings = [own.text]
+    for reader in (_by_trafilatura, _by_readability) if profile == "best" else (_by_readability, _by_trafilatura):
+        readings.append(reader(page))
+        if holds and _agree(own.text, readings[-1]):
+            return own.text
+    readings = [one for one in readings if len(one) >= SCRAP * len(own.text)]
+    if told is not None and not any(_holds(one, told) for one in readings):
+        readings += [reader(page) for reader in OTHERS]
+    held = [one for one in readings if told and _holds(one, told)]
+    chosen = held or [one for one in readings if one] or [_by_scripts(page)]
+    return chosen[agreement.best(chosen)]
 
 
-def _readings(markup: html.HtmlElement) -> Iterator[str]:
-    """The page as different rules read it, the best first; later ones serve pages on which the first go wrong."""
-    whole = _extracted(markup, "recall")
-    joined = _joined(markup)
-    if joined is not None:
-        together = _extracted(joined, "recall")
-        whole = together if len(together) >= LONGER * len(whole) else whole
-    yield whole
-    yield _extracted(markup)
-    yield _extracted(markup, "precision")
-    yield str(trafilatura.baseline(markup)[1]).strip()
+def _agree(one: str, other: str) -> bool:
+    return bool(one) and agreement.between(agreement.shingles(one), agreement.shingles(other)) >= AGREED
 
 
-def _extracted(markup: html.HtmlElement, favor: str = "") -> str:
-    text = trafilatura.extract(
-        markup,  # which it copies before pruning
-        include_comments=False,
-        favor_recall=favor == "recall",
-        favor_precision=favor == "precision",
-    )
-    return (text or "").strip()
+def _holds(text: str, told: agreement.Shingles | None) -> bool:
+    """Whether a reading has most of what the feed tells of the post, or the feed tells nothing."""
+    return bool(text) and (told is None or agreement.part(told, agreement.shingles(text)) >= HELD)
 
 
-def _joined(markup: html.HtmlElement) -> html.HtmlElement | None:
-    """A copy in which the parts of a body cut by pictures and advertisements are one, or None for a whole body.
+def _by_trafilatura(page: html.HtmlElement) -> str:
+    """The text by trafilatura's own rules alone, which copies the page before it prunes."""
+    return _lines(trafilatura.extract(page, include_comments=False, fast=True) or "")
 
-    The parts are containers of one class that directly hold most of the page's paragraphs.
-    """
-    copy = deepcopy(markup)
-    alike: defaultdict[tuple[str, ...], list[tuple[html.HtmlElement, int]]] = defaultdict(list)
-    total = 0
-    for element in copy.iter("div", "section"):
-        count = sum(prose.words(child) for child in element.iterchildren("p"))
-        total += count
-        if count >= PART and element.get("class"):
-            alike[(element.tag, *element.get("class").split())].append((element, count))
-    parts = max(alike.values(), key=lambda group: sum(count for _, count in group), default=[])
-    elements = [element for element, _ in parts]
-    known = set(elements)
-    nested = any(above in known for element in elements for above in element.iterancestors())
-    if len(parts) < 2 or nested or sum(count for _, count in parts) < PARTS * total:
-        return None
-    for element in elements[1:]:
-        elements[0].extend(list(element))
-    return copy
+
+def _by_readability(page: html.HtmlElement) -> str:
+    """The text of the element that readability chooses."""
+    chosen = external.try_readability(deepcopy(page))
+    return markup.text(blocks.of(chosen)) if len(chosen) else ""
+
+
+def _in_full(page: html.HtmlElement) -> str:
+    return _lines(trafilatura.extract(page, include_comments=False, favor_recall=True) or "")
+
+
+def _by_scripts(page: html.HtmlElement) -> str:
+    """What the page says of itself in JSON-LD, or all its paragraphs."""
+    return str(trafilatura.baseline(page)[1]).strip()
+
+
+OTHERS: tuple[Callable[[html.HtmlElement], str], ...] = (_in_full, _by_scripts)
+
+
+def _lines(text: str) -> str:
+    """A text without the lines that call for something or label pictures."""
+    lines = text.split("\n")
+    kept = (line for line in lines if blocks.count(line) >= markup.CALL or not markup.is_call(line.removeprefix("- ")))
+    return "\n".join(kept).strip()
 
 
 def _opening(told: str) -> re.Pattern[str] | None:

@@ -5,6 +5,7 @@ other people's words would count as the author's; the rest goes where a short po
 """
 
 import re
+from functools import lru_cache
 from itertools import islice
 
 from lxml import html
@@ -50,17 +51,23 @@ TAGS = ("nav", "aside", "footer", "form", "button", "select", "dialog", "menu", 
 # Parts of the names (classes and ids) of what surrounds a post.
 AROUND = {
     "ad", "addthis", "addtoany", "ads", "adsbygoogle", "advert", "advertisement", "archive", "archives", "author",
-    "blogroll", "breadcrumb", "breadcrumbs", "byline", "colophon", "consent", "cookie", "cookies", "copyright",
+    "blogroll", "breadcrumb", "breadcrumbs", "byline", "carousel", "colophon", "consent", "cookie", "cookies", "copyright",
     "cta", "date", "feedflare", "footer", "hidden", "labels", "like", "likes", "masthead", "menu", "meta",
     "metadata", "modal", "nav", "navbar", "navi", "navigation", "newsletter", "notes", "optin", "outbrain",
-    "pager", "pagination", "popup", "posted", "postinfo", "postmeta", "postmetadata", "promo", "rating",
+    "pager", "pagination", "popup", "posted", "postinfo", "postmeta", "postmetadata", "promo", "rail", "rating",
     "ratings", "reblog", "recommended", "related", "relatedposts", "share", "sharebar", "sharedaddy", "shares",
     "sharethis", "sharing", "side", "sidebar", "signup", "sociable", "social", "socials", "subscribe",
-    "subscription", "taboola", "taglist", "tags", "timestamp", "vcard", "widget", "widgets", "yarpp", "zergnet",
+    "subscription", "swiper", "taboola", "taglist", "tags", "timestamp", "vcard", "widget", "widgets", "yarpp", "zergnet",
 }  # fmt: skip
 TOPICS = re.compile(
     r"(?:category|tag|has|no|with|js|is|post-tag)-", re.I
 )  # names of what a post is about or how it looks
+# Names by which page builders call all that they place, whatever it holds.
+BUILT = re.compile(
+    r"elementor-(?:widget|element|column|section|location|post|\d)|wpb[-_]|et_pb_(?:text|section|row|column|module)|vc_|fl-"
+    r"|so-widget|siteorigin|tags?-\d"
+)
+UNSHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 
 
 def drop_comments(page: html.HtmlElement) -> None:
@@ -100,17 +107,28 @@ def _is_comments(element: html.HtmlElement) -> bool:
 
 
 def is_around(element: html.HtmlElement) -> bool:
+    """Whether an element says by its kind, role or name, or by being hidden, that it is no part of a post."""
+    return is_hidden(element) or is_furniture(element)
+
+
+def is_hidden(element: html.HtmlElement) -> bool:
+    """Whether a reader does not see an element."""
+    style = element.get("style")
+    return element.get("hidden") is not None or (style is not None and UNSHOWN.search(style) is not None)
+
+
+def is_furniture(element: html.HtmlElement) -> bool:
     """Whether an element says by its kind, role or name that it is no part of a post."""
     return (
         element.tag in TAGS
         or (element.get("role") or "").lower() in ROLES
-        or element.get("hidden") is not None
-        or bool(re.search(r"display\s*:\s*none", element.get("style") or ""))
-        or any(map(_beside, names(element)))
+        or any(is_beside(name) for name in names(element) if not BUILT.match(name))
     )
 
 
-def _beside(name: str) -> bool:
+@lru_cache(maxsize=8192)
+def is_beside(name: str) -> bool:
+    """Whether a class or an id is a name of what stands beside posts."""
     parts = re.split(r"[-_]+|(?<=[a-z])(?=[A-Z])|(?<=\D)(?=\d)", name)
     return not TOPICS.match(name) and any(part.lower() in AROUND for part in parts)
 

@@ -1,39 +1,55 @@
-"""Copies: the same post in several feeds, on several sites, with a line more or less.
+"""Copies: the same post in several feeds, on several sites, with a line more or less, or only its beginning.
 
-Candidates come from MinHash with locality-sensitive hashing (Broder 1997; the datasketch library); each is then
-compared exactly, so chance can hide a copy but never make one.
+Candidates come from MinHash with locality-sensitive hashing (Broder 1997; the datasketch library) and, for excerpts, from
+how texts begin; each is then compared exactly, so chance can hide a copy but never make one.
 """
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from hashlib import sha1, sha256
+from itertools import islice
 
+import numpy as np
 from datasketch import MinHash, MinHashLSH
+from numpy.typing import NDArray
 
+Hashes = NDArray[np.uint64]
+"""Runs of words, each as the first eight bytes of its SHA-1, sorted, each once: a twentieth of the memory of the words."""
+
+WORD = re.compile(r"\w+")
 WORDS = 4  # words in a shingle
 ALIKE = 0.7  # share of shingles two texts must have in common (Jaccard) to be copies
 CANDIDATE = 0.5  # lower than ALIKE, because the estimate is rough
 PERMUTATIONS = 128
+EXCERPT = 40  # words of a text that can be the beginning of another; fewer are how many posts begin
+OPENING, SKIPPED = 12, 4  # words by which beginnings are found, and words before them that one of two may lack
+TAIL = 12  # words that an excerpt has of its own at its end, such as "Continue reading"
+HELD = 0.95  # share of an excerpt's other shingles in the beginning of its post
+LOOKED = 20  # texts that begin alike and are compared with one; more are a form that blogs fill in
+# How a text ends that is whole: an author who quotes a whole post and goes on makes a post of their own.
+WHOLE = re.compile(r"[.!?)\]\"'”’»:;*~<>-]\s*$|[\U0001F300-\U0001FAFF]\s*$")
+CUT = re.compile(r"(?:\.{3}|…|\[[.…\s]*\]|\b(?:more|reading|weiterlesen|suite|leer más|continua))\W*$", re.I)
 
 
 def groups(texts: Sequence[tuple[str, str]]) -> dict[str, str]:
-    """For each (id, text) the id that stands for its group: the first of the group in the order given.
+    """For each (id, text) the id that stands for its group: the first of the group in the order given, but for excerpts.
 
     A text without a copy stands for itself, as does an empty one.  Copies of copies are one group.
     """
     representative = {identity: identity for identity, _ in texts}
-    seen: dict[str, frozenset[bytes]] = {}
-    same: dict[frozenset[bytes], str] = {}
+    seen: dict[str, Hashes] = {}
+    same: dict[bytes, str] = {}
     index = MinHashLSH(threshold=CANDIDATE, num_perm=PERMUTATIONS)
     order = {identity: place for place, identity in enumerate(representative)}
     for identity, text in texts:
         shingles = _shingles(text)
-        if not shingles or identity in seen:
+        if not len(shingles) or identity in seen:
             continue
-        if (first := same.setdefault(shingles, identity)) != identity:
+        if (first := same.setdefault(sha256(shingles.tobytes()).digest(), identity)) != identity:
             _join(representative, order, identity, first)
             continue
-        sketch = MinHash(num_perm=PERMUTATIONS, seed=1)
-        sketch.update_batch(sorted(shingles))
+        sketch = _sketch(shingles)
         for other in sorted(index.query(sketch), key=order.__getitem__):
             # Comparing within a group would be quadratic where one post was copied a thousand times.
             known = _root(representative, identity) == _root(representative, other)
@@ -41,17 +57,71 @@ def groups(texts: Sequence[tuple[str, str]]) -> dict[str, str]:
                 _join(representative, order, identity, other)
         index.insert(identity, sketch)
         seen[identity] = shingles
+    for excerpt, post in _excerpts([(name, text) for name, text in texts if name in seen]):
+        if representative[excerpt] == excerpt != _root(representative, post):
+            representative[excerpt] = post  # which of the two came first, the whole stands for both
     return {identity: _root(representative, identity) for identity in representative}
 
 
-def _shingles(text: str) -> frozenset[bytes]:
-    words = re.findall(r"\w+", text.casefold())
+def _excerpts(texts: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Pairs of texts of which the first is the beginning of the second, cut off somewhere."""
+    beginning: dict[int, list[int]] = defaultdict(list)
+    for place, (_, text) in enumerate(texts):
+        for opening in _openings(text):
+            beginning[opening].append(place)
+    for place, (name, text) in enumerate(texts):
+        if not _is_cut(text):
+            continue
+        others = dict.fromkeys(other for opening in _openings(text) for other in beginning[opening][:LOOKED])
+        mine = _words(text)[:-TAIL] if len(others) > 1 else []
+        held = _runs(mine)
+        yield from ((name, texts[one][0]) for one in others if one != place and _begins(len(mine), held, texts[one][1]))
+
+
+def _openings(text: str) -> list[int]:
+    """The hashes by which the beginning of a text is found; none for a short one."""
+    words = _words(text, EXCERPT)
+    starts = range(SKIPPED + 1) if len(words) == EXCERPT else ()
+    return [_hash(" ".join(words[start : start + OPENING]).encode()) for start in starts]
+
+
+def _is_cut(text: str) -> bool:
+    return bool(CUT.search(text)) or not WHOLE.search(text)
+
+
+def _begins(length: int, runs: set[bytes], text: str) -> bool:
+    """Whether a text of more words than ``length`` begins with most of these runs."""
+    long = _words(text, length + TAIL + SKIPPED)
+    return length < len(long) and len(runs & _runs(long)) >= HELD * len(runs)
+
+
+def _words(text: str, most: int | None = None) -> list[str]:
+    return [found[0] for found in islice(WORD.finditer(text.casefold()), most)]
+
+
+def _runs(words: Sequence[str]) -> set[bytes]:
     count = max(1, len(words) - WORDS + 1) if words else 0
-    return frozenset(" ".join(words[start : start + WORDS]).encode() for start in range(count))
+    return {" ".join(words[start : start + WORDS]).encode() for start in range(count)}
 
 
-def _alike(one: frozenset[bytes], other: frozenset[bytes]) -> bool:
-    common = len(one & other)
+def _shingles(text: str) -> Hashes:
+    hashes = {_hash(run) for run in _runs(_words(text))}
+    return np.fromiter(sorted(hashes), dtype=np.uint64, count=len(hashes))
+
+
+def _hash(run: bytes) -> int:
+    return int.from_bytes(sha1(run, usedforsecurity=False).digest()[:8], "little")
+
+
+def _sketch(shingles: Hashes) -> MinHash:
+    """What datasketch makes of the words: it takes the first four bytes of their SHA-1, which are here already."""
+    sketch = MinHash(num_perm=PERMUTATIONS, seed=1, hashfunc=int)
+    sketch.update_batch(shingles & np.uint64(0xFFFFFFFF))
+    return sketch
+
+
+def _alike(one: Hashes, other: Hashes) -> bool:
+    common = len(np.intersect1d(one, other, assume_unique=True))
     return common >= ALIKE * (len(one) + len(other) - common)
 
 

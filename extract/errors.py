@@ -20,7 +20,10 @@ class QueryError(StudyError):
 
 
 class FeedError(StudyError):
-    """An answer that holds no feed; ``reason`` is ``"not a feed"``, ``"empty"`` or ``"unreadable"``."""
+    """An answer that holds no feed; ``reason`` is ``"not a feed"``, ``"empty"``, ``"unreadable"`` or ``"walled"``.
+
+    Where it is read within limits (``flows.parsing``) also ``"timed out"`` and ``"too large"``.
+    """
 
     def __init__(self, url: str, reason: str, detail: str) -> None:
         """Keep the address, the reason and the detail."""

@@ -21,13 +21,21 @@ Reason = Literal[
     "throttled",
     "walled",
     "forbidden address",
+    "reserved",
+    "forgotten",
 ]
 """Why something could not be had. "throttled" asks for patience (429, 503 with Retry-After, 403 after 200), "walled" is
-a consent or bot-wall page in its place, "forbidden address" one that leads into a private network."""
+a consent or bot-wall page in its place, "forbidden address" one that leads into a private network,
+"reserved" one whose publisher asks not to be indexed, archived or mined, "forgotten" one that is kept out on request."""
 
 Zone = Literal["stated", "named", "assumed", ""]
 """How sure the zone of a date is: an offset or UTC was "stated", a zone was "named" (``PST``, ``Europe/Paris``), none was
 and UTC is "assumed", which errs by up to 14 hours; ``""`` where there is no date."""
+
+
+Profile = Literal["fast", "default", "best"]
+"""How many readers look for a post in its page: "fast" one where it is sure, "default" two and a third where they differ,
+"best" trafilatura's own first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +110,12 @@ class Hit:
 class Failure:
     """Something that could not be had: ``reason`` is from a short fixed list, ``detail`` is for a person.
 
-    ``status`` is the HTTP status when a server answered, else ``None``.
+    ``status`` is the HTTP status when a server answered, else ``None``; ``retry`` are the seconds from then for which it
+    asks to be left alone, where it says so.
     """
 
     url: str
     reason: Reason
     detail: str
     status: int | None
+    retry: float | None = None

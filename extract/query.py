@@ -8,15 +8,16 @@ stand.
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal, cast
+from typing import cast
 
 from luqum import tree
 from luqum.exceptions import ParseError
 from luqum.thread import parse as parse_lucene
 
+from extract import terms
 from extract.errors import QueryError
 from extract.post import Hit
+from extract.terms import Either, Every, Field, Node, Query, Term, Without
 
 LONGEST = 4_000  # characters; thousands of words would take minutes to parse and to match
 # Signs that mean AND, OR and NOT elsewhere, and that this syntax would read past.
@@ -27,50 +28,6 @@ FIELDS = ("title", "text")
 UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 # A word ends where neither a letter, a digit nor a combining accent follows.
 LETTER = r"[\w\u0300-\u036f]"
-
-Field = Literal["title", "text"]
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A word or phrase, sought in ``fields``; ``words`` is how a person would write it."""
-
-    words: str
-    pattern: re.Pattern[str]
-    fields: tuple[Field, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Every:
-    """Matches when each part does."""
-
-    parts: tuple["Node", ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Either:
-    """Matches when any part does."""
-
-    parts: tuple["Node", ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Without:
-    """Matches when its part does not."""
-
-    part: "Node"
-
-
-Node = Term | Every | Either | Without
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """A parsed query; ``words`` are its wanted words and phrases, plain, as search feeds want them."""
-
-    text: str
-    words: tuple[str, ...]
-    root: Node
 
 
 def parse(text: str) -> Query:
@@ -99,9 +56,7 @@ def matches(query: Query, title: str, text: str) -> tuple[Hit, ...]:
 
     Offsets count characters of ``title`` or ``text`` as given.
     """
-    hits = _hits(query.root, {"title": title, "text": text})
-    order = {"title": 0, "text": 1}
-    return tuple(sorted(set(hits or ()), key=lambda hit: (order[hit.field], hit.start, hit.end)))
+    return terms.found(query, terms.seen(title, text))
 
 
 def _syntax_error(text: str, message: str) -> QueryError:
@@ -162,20 +117,30 @@ def _term(part: tree.Word | tree.Phrase, fields: Sequence[str]) -> Term:
     if not words:
         raise QueryError(f"{part.value!r} holds no letter or digit to look for", position)
     plain = " ".join(re.sub(r"\\(.)", r"\1", written).replace("*", "").split())
-    return Term(plain, re.compile(_regex(words), re.IGNORECASE), cast(tuple[Field, ...], tuple(fields)))
+    first = words[0].rstrip("*")
+    return Term(
+        plain,
+        re.compile(_regex(words), re.IGNORECASE),
+        cast(tuple[Field, ...], tuple(fields)),
+        tuple(words),
+        first.lower() if first.isascii() else "",
+    )
 
 
 def _regex(words: Sequence[str]) -> str:
-    parts = [_forms(word.rstrip("*")) + (r"\w*" if word.endswith("*") else "") for word in words]
+    parts = [_either(word.rstrip("*")) + (r"\w*" if word.endswith("*") else "") for word in words]
     before = "" if UNSPACED.match(words[0]) else rf"(?<!{LETTER})"
     after = "" if UNSPACED.match(words[-1][-1]) else rf"(?!{LETTER})"
     return before + r"[\W_]+".join(parts) + after
 
 
-def _forms(word: str) -> str:
-    # An accented letter can be stored as one character or as two.
-    forms = sorted({unicodedata.normalize(form, word) for form in ("NFC", "NFD")})
-    return "(?:" + "|".join(map(re.escape, forms)) + ")"
+def _either(word: str) -> str:
+    return "(?:" + "|".join(map(re.escape, forms(word))) + ")"
+
+
+def forms(word: str) -> list[str]:
+    """How a word can be stored: an accented letter as one character or as two."""
+    return sorted({unicodedata.normalize(form, word) for form in ("NFC", "NFD")})
 
 
 def _finds(node: Node, *, wanted: bool) -> bool:
@@ -198,20 +163,3 @@ def _wanted(node: Node, *, wanted: bool) -> Iterator[str]:
     else:
         for part in node.parts:
             yield from _wanted(part, wanted=wanted)
-
-
-def _hits(node: Node, texts: dict[Field, str], *, wanted: bool = True) -> tuple[Hit, ...] | None:
-    """The places found, or None for no match; below a NOT the question is turned round, not the answer."""
-    if isinstance(node, Without):
-        return _hits(node.part, texts, wanted=not wanted)
-    if isinstance(node, Term):
-        found = tuple(
-            Hit(field, place.start(), place.end(), place[0])
-            for field in node.fields
-            for place in node.pattern.finditer(texts[field])
-        )
-        return (found or None) if wanted else (None if found else ())
-    parts = [_hits(part, texts, wanted=wanted) for part in node.parts]
-    matched = [part for part in parts if part is not None]
-    enough = len(matched) == len(parts) if isinstance(node, Every) == wanted else bool(matched)
-    return tuple(hit for part in matched for hit in part) if enough else None

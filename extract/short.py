@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from copy import deepcopy
+from functools import lru_cache
 
 from lxml import html
 
@@ -28,6 +29,8 @@ BODY = re.compile(
 # Names of elements that hold a post, its headline and what else belongs to it.
 POST = re.compile(r"post|hentry|h-entry|(?:blog|single)-?post|node|content|(?:main|page)-?content|journal-entry", re.I)
 INLINE = {"a", "b", "big", "em", "font", "i", "p", "small", "span", "strong", "u", "h1", "h2", "h3", "blockquote"}
+
+HOLDERS = ("div", "section", "article", "td", "main")
 
 Opening = re.Pattern[str] | None
 
@@ -64,7 +67,7 @@ def _holder(page: html.HtmlElement, opening: Opening) -> html.HtmlElement | None
 
 
 def _holders(page: html.HtmlElement) -> Iterator[list[html.HtmlElement]]:
-    yield [one for one in page.iter("div", "section", "article", "td", "main") if _is_body(one)]
+    yield [one for one in page.iter(*HOLDERS) if is_body(one)]
     for found in (list(page.iter("article")), [one for one in page.iter("div", "section") if _is_post(one)]):
         headed = [one for one in found if one.find(".//h1") is not None]
         yield headed or (found if len(found) == 1 else [])
@@ -87,7 +90,7 @@ def _has(element: html.HtmlElement, opening: re.Pattern[str]) -> bool:
 
 
 def _named(element: html.HtmlElement) -> bool:
-    return _is_body(element) or _is_post(element) or element.tag in ("article", "main")
+    return is_body(element) or _is_post(element) or element.tag in ("article", "main")
 
 
 def _is_post(element: html.HtmlElement) -> bool:
@@ -101,8 +104,14 @@ def _narrowed(found: list[html.HtmlElement]) -> html.HtmlElement:
     return next((one for one in inner if 2 * _size(one) >= _size(first)), first)
 
 
-def _is_body(element: html.HtmlElement) -> bool:
-    return "articleBody" in (element.get("itemprop") or "") or any(map(BODY.fullmatch, clutter.names(element)))
+def is_body(element: html.HtmlElement) -> bool:
+    """Whether an element's name says that it holds a post's text and nothing else."""
+    return "articleBody" in (element.get("itemprop") or "") or any(map(_names_body, clutter.names(element)))
+
+
+@lru_cache(maxsize=8192)  # as pages of one blog share their names
+def _names_body(name: str) -> bool:
+    return BODY.fullmatch(name) is not None
 
 
 def _told_elsewhere(page: html.HtmlElement, holder: html.HtmlElement) -> list[int]:

@@ -7,7 +7,7 @@ A date in a script or a footer is no statement; where nothing is stated the answ
 import json
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -48,7 +48,7 @@ def title(markup: html.HtmlElement) -> str:
     head = _headline(markup)
     if head is not None:
         return _line(head)
-    given = (trafilatura.extract_metadata(markup, extensive=False).title or "").strip()
+    given = (_metadata(markup).title or "").strip()
     named = _site(markup)
     parts = [part for part in SITE.split(given) if part and _words(part) != _words(named)]
     return max(parts, key=len) if len(parts) == 1 or (named and parts) else given
@@ -59,7 +59,7 @@ def author(markup: html.HtmlElement) -> str:
     listed = [name for node in _nodes(markup) for name in _people(node.get("author")) if _named(name)]
     if listed:
         return ", ".join(dict.fromkeys(listed))
-    given = (trafilatura.extract_metadata(markup, extensive=False).author or "").strip()
+    given = (_metadata(markup).author or "").strip()
     names = [name for name in given.split("; ") if _named(name)]
     if names:
         return ", ".join(names)
@@ -70,9 +70,14 @@ def author(markup: html.HtmlElement) -> str:
     return next((name for name in seen if _named(name) and len(name.split()) <= 5), "")
 
 
-def date(markup: html.HtmlElement, url: str = "") -> datetime | None:
-    """When the post was published."""
-    return next((moment for raw in _dates(markup, url) if (moment := dates.read(raw))), None)
+@lru_cache(maxsize=1)  # title and author of one page ask for it, and it takes longer than all else here
+def _metadata(markup: html.HtmlElement) -> Any:  # trafilatura's Document
+    return trafilatura.extract_metadata(markup, extensive=False)
+
+
+def date(markup: html.HtmlElement, url: str = "") -> dates.Dated:
+    """When the post was published, as the page writes it; ``dates.NONE`` where it does not say."""
+    return next((dated for raw in _dates(markup, url) if (dated := dates.read(raw)).moment), dates.NONE)
 
 
 def _dates(markup: html.HtmlElement, url: str) -> Iterator[str]:

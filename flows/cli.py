@@ -1,6 +1,6 @@
 """The command line: `rootfeed COMMAND`. Data to stdout, messages to stderr.
 
-Exit codes: 0 ok, 1 failed, 2 bad usage or configuration, 3 finished but some feeds failed, 4 too little data,
+Exit codes: 0 ok, 1 failed, 2 bad usage or configuration, 3 finished but some feeds or rows failed, 4 too little data,
 5 faults in a codebook, a report that its files do not bear out, or agreement below what was asked for, 130 interrupted.
 """
 
@@ -11,9 +11,12 @@ import sys
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, get_args
 
-from flows import stopping
+from extract.post import Profile
+from flows import options, stopping
+from flows.options import count as _count
+from flows.options import path as _path
 
 FAILED, USAGE, TOO_LITTLE, INTERRUPTED = 1, 2, 4, 130
 STOPPING = (signal.SIGINT, signal.SIGTERM)
@@ -22,24 +25,13 @@ SHIPPED = Path("customer_service")  # the codebook that ships
 Commands = Any  # argparse's own type for the result of add_subparsers is private
 
 
-def _path(text: str) -> Path:
-    if not text:
-        raise argparse.ArgumentTypeError("an empty path")
-    return Path(text)
-
-
-def _count(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not 0 < int(text) < 10**9:
-        raise argparse.ArgumentTypeError(f"{text!r} is no whole number above 0")
-    return int(text)
-
-
 def parser() -> argparse.ArgumentParser:
     """Every command with its options. Light on purpose: `--help` must not import the libraries."""
     top = argparse.ArgumentParser(prog="rootfeed", description="From a keyword to ranked root causes, with evidence.")
     top.add_argument("--version", action="version", version=f"rootfeed {version('rootfeed')}")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _study_commands(commands)
+    _collecting_commands(commands)
     _other_commands(commands)
     for command in (*commands.choices.values(), *_hand_commands(commands), *_codebook_commands(commands)):
         command.add_argument("--json", action="store_true", help="the result as JSON on stdout")
@@ -50,22 +42,43 @@ def _study_commands(commands: Commands) -> None:
     run = _on_study(commands, "run", "collect, extract, code and report")
     run.add_argument("--query", help="another query for this run")
     run.add_argument("--offline", action="store_true", help="use what is stored, ask nobody")
+    run.add_argument("--as-of", type=options.day, metavar="DATE", help="from the archive as it was on that day")
     _on_study(commands, "collect", "ask the feeds and fetch the pages")
     _on_study(commands, "extract", "make posts of the pages")
-    code = commands.add_parser("code", help="code a study's posts, or rows of JSON lines")
-    code.add_argument("input", type=_path, help="STUDY.toml, or IN.jsonl with rows id, title, text")
-    code.add_argument("--out", type=_path, help="where coded JSON lines go; default stdout")
+    code = commands.add_parser("code", help="code a study's posts, or texts of your own")
+    code.add_argument("input", type=_path, help="STUDY.toml; or a file of rows, a folder of texts, or - for stdin")
+    options.texts(code)
     code.add_argument("--coder", metavar="NAME", help="who codes; default as the study says")
     code.add_argument("--codebook", type=_path, metavar="FILE", help="codebook for rows; a study names its own")
     _on_study(commands, "report", "write the report from what is stored")
-    export = _on_study(commands, "export", "posts, codings and evidence as files")
-    export.add_argument("--format", choices=("csv", "parquet", "jsonl"), required=True)
+    options.export(_on_study(commands, "export", "posts, codings and evidence as files"))
     show = _on_study(commands, "show", "one post with the words that its codes rest on, and why")
     show.add_argument("post", metavar="POST", help="number in the run, address, or a part of title or address")
     show.add_argument("--coder", metavar="NAME", help="whose codes; default as the study says")
-    _on_study(commands, "status", "what is stored, which feeds answered")
+    status = _on_study(commands, "status", "what is stored, how the sources are and what to do")
+    status.add_argument("--html", action="store_true", help="as a page, the worst source first")
+    status.add_argument("--out", type=_path, metavar="FILE", help="the page; default: beside the study")
+    pack = _on_study(commands, "pack", "the study as one file, from which another machine makes the same report")
+    pack.add_argument("--out", type=_path, metavar="PACK.zip", help="default: NAME-pack.zip beside the study")
+    widen = _on_study(commands, "widen", "words that the query lacks, and how many experiences each would add")
+    widen.add_argument("--query", help="another query of which the posts are coded")
     verify = commands.add_parser("verify", help="compute every claim of a report again from the files beside it")
     verify.add_argument("report", type=_path, metavar="REPORT.html")
+
+
+def _collecting_commands(commands: Commands) -> None:
+    serve = _on_study(commands, "serve", "collect and code for weeks, each feed in its own rhythm; Ctrl-C ends")
+    rounds = serve.add_mutually_exclusive_group()
+    rounds.add_argument("--cron", metavar="C", help="as a Prefect deployment that runs at these times (UTC)")
+    rounds.add_argument("--every", type=_count, metavar="MINUTES", help="least time between two rounds")
+    serve.add_argument("--pool", metavar="NAME", help="as a Prefect deployment for the workers of a work pool")
+    serve.add_argument("--report", action="store_true", help="write the report once a day if there is news")
+    history = _on_study(commands, "history", "find the posts that feeds hold no more")
+    history.add_argument("--since", type=options.day, metavar="DATE", help="default: as the study says")
+    history.add_argument("--limit", type=_count, metavar="N", help="requests for each feed in this run (default: 1000)")
+    replay = _on_study(commands, "replay", "make the store again from the archive alone")
+    replay.add_argument("--out", type=_path, metavar="STORE", help="a new file; default: in the place of the old store")
+    options.forget(_on_study(commands, "forget", "take posts and sites out, and keep them out"))
 
 
 def _on_study(commands: Commands, name: str, text: str) -> argparse.ArgumentParser:
@@ -106,16 +119,24 @@ def _other_commands(commands: Commands) -> None:
         "--company", action="append", default=[], metavar="NAME", help="to compare; NAME or NAME = ALIAS | ALIAS"
     )
     init.add_argument("--contact", default="", help="address or URL that tells bloggers who asks")
-    read = commands.add_parser("read", help="extract the article text of saved HTML files (also .gz)")
-    read.add_argument("paths", nargs="+", type=_path)
-    read.add_argument("--out", type=_path, help="JSON lines; default stdout")
+    read = commands.add_parser("read", help="the texts of saved pages, Markdown, plain text and rows of files")
+    read.add_argument("paths", nargs="+", type=_path, help="files (also .gz), folders, or - for stdin")
+    options.texts(read)
+    read.add_argument(
+        "--profile", choices=get_args(Profile), default="default", help="how many readers look for the text"
+    )
     sources = commands.add_parser("sources", help="feeds of a study; without one, the search feeds to choose from")
-    sources.add_argument("action", choices=("list", "add", "import", "export"))
+    sources.add_argument("action", choices=("list", "add", "discover", "import", "export"))
     sources.add_argument("study", type=_path, nargs="?", metavar="STUDY.toml")
-    sources.add_argument("value", nargs="*", help="feed addresses to add, or OPML files to import")
+    sources.add_argument("value", nargs="*", help="feeds to add, pages to discover feeds from, OPML files to import")
+    sources.add_argument("--add", action="store_true", help="put the feeds of posts that are discovered into the study")
+    unpack = commands.add_parser("unpack", help="make a packed study again, and tell whether its report is the same")
+    unpack.add_argument("pack", type=_path, metavar="PACK.zip")
+    unpack.add_argument("--out", type=_path, required=True, metavar="DIR", help="a new folder")
     diff = commands.add_parser("diff", help="what changed from one run to another, and what was only coded otherwise")
     diff.add_argument("before", type=_path, metavar="A", help="folder that the older run left")
     diff.add_argument("after", type=_path, metavar="B", help="folder that the newer run left")
+    options.compare(commands.add_parser("compare", help="two studies, or two queries of one, beside each other"))
     index = commands.add_parser("index", help="index.html over all reports below a folder")
     index.add_argument("folder", type=_path, metavar="DIR")
     commands.add_parser("doctor", help="is this machine fit? (starts Prefect once, which takes seconds)")
@@ -161,13 +182,13 @@ class Interruption:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code."""
-    options = parser().parse_args(arguments)
+    asked = parser().parse_args(arguments)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # titles and addresses hold more than some terminals can show
             stream.reconfigure(errors="backslashreplace")
     try:
         with Interruption():
-            return _run(options)
+            return _run(asked)
     except KeyboardInterrupt:
         return _say("interrupted; what is stored stays valid, run the same command to go on", INTERRUPTED)
 
@@ -189,20 +210,22 @@ def _run(options: argparse.Namespace) -> int:
         sys.stderr.close()
         return FAILED
     except (OSError, DBAPIError) as error:
-        return _say(f"{_reason(error, _folder(options))}; {REPAIR}", FAILED)
+        return _say(_reason(error, _folder(options)), FAILED)
 
 
 def _folder(options: argparse.Namespace) -> Path:
     """Where the command was about to write."""
     study: Path | None = getattr(options, "study", None)
-    return getattr(options, "out", None) or (study.parent if study else Path.cwd())
+    return getattr(options, "out", None) or (study.resolve().parent if study else Path.cwd())
 
 
 def _reason(error: Exception, folder: Path) -> str:
-    """What an operating system or a database said, in one line."""
-    if isinstance(error, OSError) and error.strerror:
-        return f"{error.filename or folder}: {error.strerror}"
-    return f"store in {folder}: {getattr(error, 'orig', error)}".splitlines()[0]
+    """What an operating system or a database said, in one line, and what to do."""
+    from flows import ailing
+
+    if isinstance(error, OSError):
+        return f"{error.filename or folder}: {error.strerror or error}; {REPAIR}"
+    return f"store of {folder}: {ailing.told(error)}"
 
 
 def _say(message: object, status: int) -> int:

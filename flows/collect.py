@@ -1,30 +1,33 @@
 """Collecting: which addresses a study asks, and what each answered, into the store and the archive."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
-from typing import cast
+from types import MappingProxyType
 from urllib.parse import urlsplit
 
-from extract import query
+from extract import query, schedule
 from extract.errors import StudyError
 from extract.fetch import Fetcher
-from extract.post import Failure, Page, Reason
+from extract.post import Failure, Page
+from extract.schedule import Schedule
 from extract.sources import opml, templates
-from flows import intake, pending, rows, stopping
+from flows import intake, notes, scheduling, stopping
 from flows import store as storing
 from flows.archive import Archive
 from flows.errors import UsageError
-from flows.intake import BLANK
+from flows.intake import BLANK, is_good, old_failure
 from flows.schema import FEEDS, PAGES
 from flows.settings import Study
+from flows.store import Store
 from flows.workspace import Workspace
 
 LONGEST_BATCH = 50  # addresses of one host in one task
-REFUSALS = (401, 403, 404)
-REST = timedelta(days=1)  # how long a feed that was refused is left alone
+TOGETHER = timedelta(seconds=1)  # pages that come within it are stored in one transaction
 
 
 @dataclass(frozen=True)
@@ -41,22 +44,48 @@ def addresses(study: Study, folder: Path) -> list[str]:
 
     Raises UsageError where there are none, or an OPML file cannot be read.
     """
-    found = list(study.feeds)
+    return list(families(study, folder))
+
+
+def families(study: Study, folder: Path) -> Mapping[str, str]:
+    """The source family of each of `addresses`: "named", "opml:FILE" or "search:TEMPLATE"; the first that names it."""
+    return _families(study, folder, tuple(_changed_at(folder / name) for name in study.opml))
+
+
+@lru_cache(maxsize=4)  # asked for with every batch, and lists may be long
+def _families(study: Study, folder: Path, _changed: tuple[int, ...]) -> Mapping[str, str]:
+    found = dict.fromkeys(study.feeds, "named")
     for name in study.opml:
-        found += opml_feeds(folder / name)
+        for url in _listed(folder / name):
+            found.setdefault(url, f"opml:{name}")
     words = query.parse(study.query).words
     for item in study.search:
         name, _, site = item.partition("@")
-        found += templates.expand(name, words, site)
+        for url in templates.expand(name, words, site):
+            found.setdefault(url, f"search:{name}")
     if not found:
         raise UsageError(f"study {study.name!r} names no feeds; give it some under feeds, opml or search")
-    return list(dict.fromkeys(found))
+    return MappingProxyType(found)
 
 
-def opml_feeds(path: Path) -> list[str]:
-    """The addresses in an OPML file. Raises UsageError that names the file."""
+def _changed_at(path: Path) -> int:
+    return path.stat().st_mtime_ns if path.exists() else 0
+
+
+def _listed(path: Path) -> list[str]:
+    """The addresses in an OPML file of the study; what of it cannot be asked is named on stderr."""
+    listed = outlines(path)
+    if listed.left_out and not listed.feeds:
+        raise UsageError(f"{path}: none of its feeds can be asked; {listed.left_out[0]}")
+    for line in listed.left_out:
+        print(f"{path}: left out: {line}", file=sys.stderr)
+    return [outline.url for outline in listed.feeds]
+
+
+def outlines(path: Path) -> opml.Listed:
+    """An OPML file. Raises UsageError that names the file."""
     try:
-        return [url for _, url in opml.feeds(path.read_bytes())]
+        return opml.read(path.read_bytes())
     except OSError as error:
         raise UsageError(f"{path}: OPML file cannot be read: {error.strerror}") from error
     except StudyError as error:
@@ -79,28 +108,48 @@ def _host(url: str) -> str:
 
 
 def fetch_feeds(space: Workspace, fetcher: Fetcher, archive: Archive, urls: Sequence[str]) -> Tally:
-    """Ask each feed once, conditionally, and store what it brings. One that failed for good is left alone."""
-    states = rows.feed_states(space.store)
+    """Ask each feed that may be asked once, conditionally, and store what it brings and when it is asked again."""
+    states = {row["url"]: row for row in storing.by_ids(space.store, FEEDS, "url", urls)}
+    plans, named = scheduling.known(space.store, urls, fetcher.clock()), families(space.study, space.folder)
     asked, new, failures = 0, 0, []
     for url in urls:
         stopping.check()
-        known = states.get(url, BLANK)
-        if _resting(known, datetime.now(UTC)):
-            failures.append(_old_failure(known))
+        known = states.get(url, {**BLANK, "url": url})
+        if plans[url].earliest > fetcher.clock():
+            failures += [] if known["outcome"] in ("", "feed") else [old_failure(known)]
             continue
         asked += 1
-        validators = (known["etag"], known["modified"])
-        said = fetcher.get(url, validators) if any(validators) else _changed(fetcher.get(url))
-        if isinstance(said, Page) and said.status == 304:
-            unchanged = {**known, "asked": storing.now()} | ({"outcome": "feed", "detail": ""} if _good(known) else {})
-            storing.upsert(space.store, FEEDS, [unchanged])
-            failures += [] if _good(known) else [_old_failure(known)]
-            continue
-        answer = intake.Answer(said, archive.places.get(said.url, ""), datetime.now(UTC))
-        taken = intake.feed(space, {**(known if _good(known) else BLANK), "url": url}, answer)
+        said = _asked(fetcher, plans[url], known)
+        answer = intake.Answer(said, archive.places.get(said.url, ""), fetcher.clock())
+        family = named.get(url, "")
+        taken = settled(space, known, plans[url], notes.noted(archive, url, answer, family), family)
         new += taken.new
         failures += [taken.failure] if taken.failure else []
     return Tally(asked, new, tuple(failures))
+
+
+def _asked(fetcher: Fetcher, plan: Schedule, known: storing.Row) -> Page | Failure:
+    """A feed's answer, from where it has moved to if that is sure; now and then without conditions."""
+    validators = (known["etag"], known["modified"])
+    if not any(validators) or schedule.full(plan.url, known["asked"]):
+        said = _changed(fetcher.get(plan.target))
+    else:
+        said = fetcher.get(plan.target, validators)
+    if isinstance(said, Failure):
+        throttled = schedule.backoff(said, plan.succeeded is not None) is schedule.THROTTLED
+        return replace(said, url=plan.url, reason="throttled" if throttled else said.reason)
+    return replace(said, asked=plan.url)
+
+
+def settled(space: Workspace, known: storing.Row, plan: Schedule, answer: intake.Answer, family: str) -> intake.Taken:
+    """All that follows from a feed's answer, now or in a replay; `known` and `plan` are what was known before it."""
+    if isinstance(answer.said, Page) and answer.said.status == 304:
+        taken = intake.unchanged(space, known, answer)
+    else:
+        row = {**(known if is_good(known) else BLANK), "url": known["url"]}
+        taken = intake.feed(space, row, answer, family)
+    scheduling.follow(space, plan, answer, taken)
+    return taken
 
 
 def _changed(answer: Page | Failure) -> Page | Failure:
@@ -110,33 +159,28 @@ def _changed(answer: Page | Failure) -> Page | Failure:
     return answer
 
 
-def _resting(known: storing.Row, now: datetime) -> bool:
-    """Whether a feed is not to be asked: 410 says never again, other refusals may change from one day to the next."""
-    if known["outcome"] == "gone":
-        return True
-    refused = known["outcome"] == "forbidden by robots" or known["status"] in REFUSALS
-    return refused and now - datetime.fromisoformat(known["asked"]) < REST
-
-
-def _old_failure(known: storing.Row) -> Failure:
-    detail = f"{known['detail']} (asked {known['asked']})"
-    reason = cast(Reason, known["outcome"])  # where the outcome is not "feed", it is the reason
-    return Failure(known["url"], reason, detail, known["status"] or None)
-
-
-def _good(known: storing.Row) -> bool:
-    """Whether the validators of a row are those of a feed, though it may have failed in passing since."""
-    return known["outcome"] in ("feed", *pending.PASSING_REASONS) or known["status"] in pending.PASSING_STATUSES
-
-
 def fetch_pages(space: Workspace, fetcher: Fetcher, archive: Archive, urls: Sequence[str]) -> Tally:
     """Ask for each page once and store where its bytes lie in the archive, or why there are none."""
     before = {row["url"]: row["tries"] for row in storing.by_ids(space.store, PAGES, "url", urls)}
-    failures = []
-    for url in urls:
-        stopping.check()
-        said = _changed(fetcher.get(url))
-        answer = intake.Answer(said, archive.places.get(said.url, ""), datetime.now(UTC))
-        failure = intake.page(space, url, before.get(url, 0) + 1, answer)
-        failures += [failure] if failure else []
+    failures: list[Failure] = []
+    waiting: list[tuple[str, int, intake.Answer]] = []
+    try:
+        for url in urls:
+            stopping.check()
+            said = _changed(fetcher.get(url))
+            answer = intake.Answer(said, archive.places.get(said.url, ""), fetcher.clock())
+            notes.write(archive, "page", url, answer)
+            waiting.append((url, intake.tried(before.get(url, 0), answer), answer))
+            if answer.at - waiting[0][2].at >= TOGETHER:
+                failures += filter(None, intake.pages(space, waiting))
+                waiting = []
+    finally:  # also where the user stops
+        failures += filter(None, intake.pages(space, waiting))
     return Tally(len(urls), len(urls) - len(failures), tuple(failures))
+
+
+def ripe(store: Store, urls: Sequence[str], now: datetime) -> list[str]:
+    """Of pages to ask for, those that nobody has asked for lately: who failed in passing is left an hour, then four, ..."""
+    tried = {row["url"]: row for row in storing.by_ids(store, PAGES, "url", urls)}
+    rests = {url: timedelta(hours=4.0 ** (row["tries"] - 1)) for url, row in tried.items()}
+    return [url for url in urls if url not in tried or now - datetime.fromisoformat(tried[url]["made"]) >= rests[url]]

@@ -13,28 +13,35 @@ from typing import Any
 
 from extract.post import Failure
 from flows import (
+    asof,
+    contrasting,
     doctoring,
-    frames,
+    exporting,
+    forgetting,
     hand,
+    health,
+    history,
+    packing,
+    replaying,
     results,
     revising,
-    rows,
+    serving,
     settings,
     showing,
     sourcing,
     texts,
     training,
     verifying,
+    widening,
 )
 from flows import store as storing
 from flows import study as studying
 from flows.comparing import diff, index
 from flows.errors import TooLittleData, UsageError
-from flows.schema import PAGES, POSTS
 from flows.settings import Study
 from flows.telling import tell
 from flows.workspace import opened
-from reports import exports
+from reports import conditions
 
 SOME_FAILED = 3
 Options = argparse.Namespace
@@ -44,18 +51,6 @@ SAMPLE: dict[str, Any] = {  # fields of Study
     "contact": "demo@rootfeed.example",
     "gap": 0.0,
     "note": "Demo: every post here was written for this project. Companies, blogs and people are invented.",
-}
-ADVICE: dict[str, str] = {
-    "unreachable": "check the address and the network, then run again",
-    "timed out": "run again later",
-    "too large": "name a feed with fewer posts",
-    "http": "check the address in the study",
-    "forbidden by robots": "ask the site's owner, or take the feed out of the study",
-    "not a feed": "name the feed's own address, which the page often links to",
-    "empty": "run again later, or take the feed out of the study",
-    "gone": "take the feed out of the study; it is not asked again",
-    "unreadable": "tell the site's owner, or take the feed out of the study",
-    "bad address": "correct the address in the study",
 }
 
 
@@ -75,7 +70,7 @@ def demo(options: Options) -> int:
 def run(options: Options) -> int:
     """All stages of a study."""
     study = settings.load(options.study)
-    if not options.offline and not study.contact:
+    if not options.offline and options.as_of is None and not study.contact:
         print(f"{options.study}: no contact; set one, so that bloggers can reach whoever asks", file=sys.stderr)
     if options.query is not None:
         study = settings.check(study.model_dump() | {"query": options.query}, "--query")
@@ -83,6 +78,8 @@ def run(options: Options) -> int:
     name = f"{study.name}-report"
     if options.query is not None:  # beside the study's own report, not over it
         name += f"-{sha256(study.query.encode()).hexdigest()[:8]}"
+    if options.as_of is not None:
+        study, name, options.offline = asof.past(study, folder, options.as_of), f"{name}-{options.as_of}", True
     return _flow(options, study, folder, options.out or folder / name)
 
 
@@ -107,8 +104,8 @@ def _flow(options: Options, study: Study, folder: Path, out: Path, hint: str = "
 def _failed(failures: Sequence[Failure], feeds: int) -> int:
     """Name the feeds that failed and what to do; returns the exit code."""
     for failure in failures:
-        advice = ADVICE.get(failure.reason, "see what stands at the address")
-        print(f"feed failed: {failure.url}: {failure.reason}: {failure.detail}; {advice}", file=sys.stderr)
+        _, advice = conditions.meaning(failure.reason, failure.status or 0)
+        print(f"feed failed: {failure.url}: {failure.reason}: {failure.detail}. {advice}", file=sys.stderr)
     if failures and len(failures) < feeds:
         print(f"{len(failures)} of {feeds} feeds failed; what the others brought is stored", file=sys.stderr)
     return SOME_FAILED if failures else 0
@@ -179,33 +176,6 @@ def report(options: Options) -> int:
     return 0
 
 
-def export(options: Options) -> int:
-    """Posts, codings, evidence and texts in one format."""
-    study, folder = _study(options)
-    out = options.out or folder / f"{study.name}-export"
-    with opened(study, folder) as space:
-        made = frames.frames(space)
-    files = exports.EXPORTS[options.format]({**made.tables, "texts": made.texts})
-    for name, content in files.items():
-        results.put(out / name, content)
-    paths = [str(out / name) for name in files]
-    tell(options, {"files": paths}, "\n".join(paths))
-    return 0
-
-
-def status(options: Options) -> int:
-    """What is stored and how the feeds answered."""
-    study, folder = _study(options)
-    with opened(study, folder) as space:
-        counts, feeds = storing.counts(space.store), rows.feed_states(space.store)
-        outcomes = {table.name: storing.outcomes(space.store, table) for table in (PAGES, POSTS)}
-    lines = [f"{name:10} {count}" for name, count in counts.items()]
-    lines += [f"{name:10} {count} {kind}" for name, kinds in outcomes.items() for kind, count in kinds.items()]
-    lines += [f"{row['outcome']:20} {row['items']:5} {url} {row['detail']}".rstrip() for url, row in feeds.items()]
-    tell(options, {"counts": counts, "outcomes": outcomes, "feeds": list(feeds.values())}, "\n".join(lines))
-    return 0
-
-
 def doctor(options: Options) -> int:
     """Versions, disk space and the cost of Prefect's start; exit code 1 where something is unfit."""
     facts = doctoring.facts(Path.cwd())
@@ -227,11 +197,19 @@ COMMANDS: dict[str, Callable[[Options], int]] = {
     "read": texts.read,
     "report": report,
     "sources": sourcing.sources,
-    "export": export,
-    "status": status,
+    "export": exporting.export,
+    "status": health.status,
+    "serve": serving.serve,
+    "replay": replaying.replay,
+    "forget": forgetting.forget,
+    "history": history.history,
     "diff": diff,
+    "compare": contrasting.compare,
     "index": index,
     "doctor": doctor,
     "train": training.train,
     "verify": verifying.verify,
+    "widen": widening.widen,
+    "pack": packing.pack,
+    "unpack": packing.unpack,
 }

@@ -12,7 +12,7 @@ from analysis.change import Change, change
 from flows import results, runs
 from flows.errors import TooLittleData, UsageError
 from flows.runs import Known, Ranked, Told
-from flows.telling import harmless, tell
+from flows.telling import aligned, harmless, tell
 from reports import index as indexing
 from reports.index import Listed
 from reports.page import FEW, Range
@@ -100,16 +100,7 @@ def _facts(before: Told, after: Told, made: Change) -> Mapping[str, Any]:
 
 def _lines(before: Told, after: Told, made: Change) -> list[str]:
     rows = [[visible(after.named(row["cause"])), *_cells(row)] for row in made.causes.to_dict("records")]
-    table = [HEAD, *rows]
-    widths = [max(len(line[place]) for line in table) for place in range(len(HEAD))]
-    texts = (0, len(HEAD) - 1)  # the first and the last column; numbers stand to the right
-    lines = [
-        "  ".join(
-            cell.ljust(width) if place in texts else cell.rjust(width)
-            for place, (cell, width) in enumerate(zip(line, widths, strict=True))
-        ).rstrip()
-        for line in table
-    ]
+    lines = aligned([HEAD, *rows], left=(0, len(HEAD) - 1))
     heads = [
         f"{name:6} {visible(told.study)}, {day(told.as_of)}, {amount(own, 'experience')}"
         for name, told, own in (("before", before, made.was), ("now", after, made.now))
@@ -122,16 +113,18 @@ def _lines(before: Told, after: Told, made: Change) -> list[str]:
 
 def _cells(row: Mapping[Any, Any]) -> list[str]:  # Any: cells of a frame
     moved = [row["now"] - row["was"], row["from_new"], row["from_removed"], row["from_recoded"]]
-    step, *parts = [_signed(value) for value in moved]
-    span = "–" if isnan(row["low"]) else f"{_signed(row['low'])} to {_signed(row['high'])}"
-    return [_hundred(row["was"]), _hundred(row["now"]), step, span, *parts, row["reading"]]
+    step, *parts = [signed(value) for value in moved]
+    span = "–" if isnan(row["low"]) else f"{signed(row['low'])} to {signed(row['high'])}"
+    return [hundred(row["was"]), hundred(row["now"]), step, span, *parts, row["reading"]]
 
 
-def _hundred(share: float) -> str:
+def hundred(share: float) -> str:
+    """A share (0..1) as so many in 100."""
     return "–" if isnan(share) else f"{share * 100:.1f}"
 
 
-def _signed(share: float) -> str:
+def signed(share: float) -> str:
+    """A difference of shares in points, with its sign."""
     return "–" if isnan(share) else f"{round(share * 100, 1) + 0.0:+.1f}".replace("+0.0", "0.0")
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 NEEDED = ("feedparser", "httpx", "trafilatura", "nltk", "pandas", "matplotlib", "prefect", "fastapi", "sqlalchemy")
 DISK = 200  # MiB that a study of some thousand posts needs
-FASTAPI_TOO_NEW = (0, 155)  # prefect 3.8.8 does not start with it
+TOO_NEW = {"fastapi": (0, 151), "sqlalchemy": (2, 1)}  # what the server of prefect 3.8.8 fails on
 
 
 def facts(folder: Path) -> dict[str, Any]:  # versions, numbers and the list of faults
@@ -21,9 +21,9 @@ def facts(folder: Path) -> dict[str, Any]:  # versions, numbers and the list of 
     faults = [] if found["free disk (MiB)"] >= DISK else [f"less than {DISK} MiB of disk left in {folder}: free space"]
     if not _writable(folder):
         faults.append(f"{folder} cannot be written: choose another folder")
-    if _version(found["fastapi"]) >= FASTAPI_TOO_NEW:
-        faults.append("fastapi is too new for prefect: install with constraints.txt")
-    else:
+    unfit = [name for name, limit in TOO_NEW.items() if _version(found[name]) >= limit]
+    faults += [f"{name} is too new for prefect: install with constraints.txt" for name in unfit]
+    if not unfit:
         found["prefect start (s)"] = round(_prefect_start(), 1)
     return {**found, "faults": faults}
 

@@ -3,7 +3,6 @@
 Nothing here depends on the clock or on the order in which rows came: same store, same study, same frames.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,9 +13,9 @@ from analysis import companies, reading
 from analysis.coding import Coding, Evidence
 from analysis.companies import Known, Story
 from extract import duplicates
-from flows import coders, drawn, pending, rows
+from flows import coders, coverage, drawn, keeping, pending, rows
 from flows import store as storing
-from flows.schema import CODINGS, ENTRIES, MATCHES, POSTS
+from flows.schema import CODINGS, MATCHES, POSTS
 from flows.workspace import Workspace
 
 POST_COLUMNS = [
@@ -29,15 +28,6 @@ EVIDENCE_COLUMNS = [
     "post", "url", "blog", "published", "cause", "level", "start", "end", "quote", "before", "after", "rule", "strength",
     "coder",
 ]  # fmt: skip
-
-
-UNREAD = {
-    "empty": "without text",
-    "http": "with a page that the server refused",
-    "forbidden by robots": "with a page that robots.txt forbids",
-    "timed out": "with a page that timed out",
-    "bad address": "with a bad address",
-}
 
 
 @dataclass(frozen=True)
@@ -63,6 +53,7 @@ def frames(space: Workspace) -> Frames:
     copies = duplicates.groups([(row["entry"], row["text"]) for row in matching])
     number = {row["entry"]: position for position, row in enumerate(matching, start=1)}
     chances, listed = _chances(space), companies.known(space.study.companies)
+    silent = keeping.unquoted(space.store)
     posts, codings, evidence = [], [], []
     for row in matching:
         post, coding = number[row["entry"]], rows.coding_of(row["coding"])
@@ -72,14 +63,15 @@ def frames(space: Workspace) -> Frames:
         posts.append((*_post(row, post, coding, copied), about, chances.get(row["entry"])))
         if first == post and coding.genre == "experience":
             codings += [(post, row["blog"], cause, level, space.study.coder) for cause, level in coding.causes]
-            evidence += _evidence(row, post, coding, space.study.coder)
+            told = _evidence(row, post, coding, space.study.coder)
+            evidence += [_unquoted(one) for one in told] if row["entry"] in silent else told
     frame = pd.DataFrame(posts, columns=POST_COLUMNS).astype(KINDS)
     return Frames(
         posts=frame,
         codings=pd.DataFrame(codings, columns=CODING_COLUMNS),
         evidence=pd.DataFrame(evidence, columns=EVIDENCE_COLUMNS),
         texts=pd.DataFrame([(number[row["entry"]], row["text"]) for row in matching], columns=["post", "text"]),
-        funnel=pd.DataFrame(_funnel(space, frame), columns=["step", "count", "why"]),
+        funnel=pd.DataFrame(coverage.funnel(space, frame), columns=["step", "count", "why"]),
         numbers=number,
     )
 
@@ -144,60 +136,14 @@ def _evidence(row: storing.Row, post: int, coding: Coding, coder: str) -> list[t
     ]
 
 
+def _unquoted(row: tuple[object, ...]) -> tuple[object, ...]:
+    """A row of evidence without its words: who has published them wants them quoted nowhere."""
+    told = dict(zip(EVIDENCE_COLUMNS, row, strict=True)) | dict.fromkeys(("quote", "before", "after"), "")
+    return tuple(told.values())
+
+
 def _around(text: str, spans: Sequence[reading.Span], item: Evidence) -> tuple[str, str]:
     """The sentences before and after a quote."""
     before = [text[span.start : span.end] for span in spans if span.end <= item.start][-1:]
     after = [text[span.start : span.end] for span in spans if span.start >= item.end][:1]
     return "".join(before), "".join(after)
-
-
-def _funnel(space: Workspace, frame: pd.DataFrame) -> list[tuple[str, int, str]]:
-    """Coverage from feed items to ranked experiences; what a step leaves out is told in full and adds up."""
-    states = rows.feed_states(space.store).values()
-    failed = sum(state["outcome"] != "feed" for state in states)
-    items = storing.scalar(space.store, sa.select(sa.func.count()).select_from(ENTRIES))
-    columns = (POSTS.c.entry, POSTS.c.outcome, POSTS.c.url, POSTS.c.published, POSTS.c.language)
-    read = storing.select(space.store, sa.select(*columns))
-    readable = [row for row in read if row["outcome"] == "post"]
-    framed = [row for row in readable if not pending.left_out(space.study, row)]
-    matching = _matching_entries(space)
-    hits = [row for row in framed if row["entry"] in matching]
-    kept = frame[frame["duplicate_of"].isna()]
-    names = {code.id: code.name.lower() for code in space.book.codes}
-    genres = Counter(names.get(genre, genre) for genre in kept["genre"] if genre != "experience")
-    repeated = _repeated(hits, frame)
-    return [
-        ("Feed items found", items, f"{len(states)} feeds in the store, {failed} failed"),
-        ("With readable text", len(readable), _listed(Counter(filter(None, map(_unread, read))))),
-        (
-            "In language and period",
-            len(framed),
-            _listed(Counter(filter(None, (pending.left_out(space.study, r) for r in readable)))),
-        ),
-        ("Match the query", len(hits), _listed(Counter({"without a match": len(framed) - len(hits)}))),
-        ("Different posts", len(kept), _listed(Counter(repeated))),
-        ("First-hand experiences", int((kept["genre"] == "experience").sum()), _listed(genres)),
-    ]
-
-
-def _repeated(hits: Sequence[storing.Row], frame: pd.DataFrame) -> dict[str, int]:
-    """What keeps posts that match from being posts of their own."""
-    addresses = {row["url"] or row["entry"] for row in hits}
-    return {
-        "of an address that another feed brought": len(hits) - len(addresses),
-        "not coded": len(addresses) - len(frame),
-        "copies": int(frame["duplicate_of"].notna().sum()),
-    }
-
-
-def _unread(row: storing.Row) -> str:
-    return "" if row["outcome"] == "post" else UNREAD.get(row["outcome"], f"with a page that is {row['outcome']}")
-
-
-def _matching_entries(space: Workspace) -> set[str]:
-    statement = sa.select(MATCHES.c.entry).where(MATCHES.c.query == space.study.query, MATCHES.c.hits != "[]")
-    return {row["entry"] for row in storing.select(space.store, statement)}
-
-
-def _listed(counts: Counter[str]) -> str:
-    return ", ".join(f"{count} {name}" for name, count in sorted(counts.items()) if count) or "none left out"

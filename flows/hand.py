@@ -12,10 +12,11 @@ from analysis import sampling
 from analysis.adjudication import EXPERIENCE
 from analysis.codebook import Codebook
 from analysis.coding import Coding
-from flows import agreeing, deciding, handing, handwork, results, samples, settings, sheets, tables
+from flows import agreeing, deciding, exporting, handing, handwork, results, samples, settings, sheets, tables
 from flows.agreeing import Comparison
 from flows.errors import TooLittleData, UsageError
 from flows.handwork import ADJUDICATED, Handwork
+from flows.settings import Study
 from flows.telling import harmless, tell
 from flows.workspace import Workspace, opened
 from reports import exports
@@ -62,6 +63,8 @@ def _wanted(half_width: float, predicted: Mapping[str, Coding]) -> int:
 def bring(options: Options) -> int:
     """Import a filled-in sheet, or an adjudication file; nothing is stored where anything is wrong."""
     study, folder = settings.load(options.study), options.study.resolve().parent
+    if options.sheet.suffix.lower() in exporting.READERS:
+        return _bring_project(options, study, folder)
     person, table = _person(options.coder, "--coder"), tables.read(options.sheet)
     if table.remark:
         print(table.remark, file=sys.stderr)
@@ -79,6 +82,26 @@ def bring(options: Options) -> int:
     if checked.bare:
         text += f"; {amount(checked.bare, 'core cause')} without words from the post"
     tell(options, {**facts, "without_words": checked.bare}, text)
+    return 0
+
+
+def _bring_project(options: Options, study: Study, folder: Path) -> int:
+    """What a person coded in another program. Only posts of the sample count, because only their chances are known."""
+    person = _person(options.coder, "--coder")
+    with opened(study, folder) as space:
+        codings, left = exporting.brought(space, options.sheet, person)
+        drawn = handwork.load(space).texts
+        kept = {entry: coding for entry, coding in codings.items() if entry in drawn}
+        if not kept:
+            raise TooLittleData(
+                f"{options.sheet}: {options.coder} coded {amount(len(codings), 'post')}, none of them in a sample; "
+                f"run first: rootfeed hand sample {options.study}"
+            )
+        handwork.keep(space, person, kept)
+    beside = [f"{amount(len(codings) - len(kept), 'post')} coded beside the sample"] * (len(codings) > len(kept))
+    print(*map(harmless, [*left[:MOST], *beside]), sep="\n", file=sys.stderr, end="\n" * bool(left or beside))
+    facts = {"coder": handwork.PERSON + options.coder, "coded": len(kept), "beside": len(codings) - len(kept)}
+    tell(options, {**facts, "left": left}, f"{amount(len(kept), 'post')} coded by {options.coder}")
     return 0
 
 

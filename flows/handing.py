@@ -30,8 +30,10 @@ def sheets(space: Workspace, drawn: Sample, people: list[str]) -> list[Path]:
     # Beside the folder, which is handed to people: a stratum says what the coder made of a post.
     written: dict[Path, bytes] = {out.with_name(f"{out.name}-sample.csv"): _sample_csv(space, drawn)}
     for person in people:
-        order = _order(len(items), f"{drawn.seed} {person}")
-        one = sheet.Sheet(space.study.title or space.study.name, person, space.book, [items[place] for place in order])
+        place_of = order(len(items), f"{drawn.seed} {person}")
+        one = sheet.Sheet(
+            space.study.title or space.study.name, person, space.book, [items[place] for place in place_of]
+        )
         written |= {out / one.file: sheet.csv(one), (out / one.file).with_suffix(".html"): sheet.page(one).encode()}
     for path, content in written.items():
         if path.name.startswith("sheet-") and path.suffix == ".csv" and path.exists() and path.read_bytes() != content:
@@ -41,8 +43,8 @@ def sheets(space: Workspace, drawn: Sample, people: list[str]) -> list[Path]:
     return list(written)
 
 
-def _order(count: int, seed: str) -> list[int]:
-    """A random order that is the person's own, so that tiredness does not fall on the same posts."""
+def order(count: int, seed: str) -> list[int]:
+    """A random order that is the person's own (the seed names them), so that tiredness does not fall on the same posts."""
     number = int.from_bytes(sha256(seed.encode()).digest()[:8], "big")
     return [int(place) for place in np.random.default_rng(number).permutation(count)]
 

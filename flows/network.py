@@ -9,21 +9,30 @@ from typing import Any
 
 import httpx
 
+from extract import addresses, transport
 from extract.fetch import Fetcher
 from extract.robots import origin
-from extract.turns import Turns
-from flows import collect, rows, stopping
+from flows import archive as archiving
+from flows import collect, keeping, notes, proxies, rows, sharing, stopping
 from flows.archive import Archive
 from flows.settings import Study
 from flows.store import VERSION
 from flows.workspace import Workspace, opened
 
-TURNS = Turns()  # one for the process: no two threads ever ask one host at the same time
-
 
 def user_agent(study: Study) -> str:
     """Who asks, and whom to write to."""
     return f"rootfeed/{VERSION} ({f'+{study.contact}' if study.contact else 'no contact given'}; research)"
+
+
+def about(study: Study) -> dict[str, str]:
+    """What the archive's files say of themselves."""
+    return {
+        "software": f"rootfeed/{VERSION}",
+        "isPartOf": study.name,
+        "robots": "obey",
+        "http-header-user-agent": user_agent(study),
+    }
 
 
 def within(stage: Callable[[Workspace, Sequence[str]], Any]) -> Callable[[Study, Path, Sequence[str]], Any]:
@@ -38,25 +47,25 @@ def within(stage: Callable[[Workspace, Sequence[str]], Any]) -> Callable[[Study,
 
 def feeds(study: Study, folder: Path, urls: Sequence[str]) -> collect.Tally:
     """One host's feeds."""
-    with opened(study, folder) as space, _fetching(space, urls) as (fetcher, archive):
-        return collect.fetch_feeds(space, fetcher, archive, urls)
+    with opened(study, folder) as space, fetching(space, urls) as (fetcher, archive):
+        return collect.fetch_feeds(space, fetcher, archive, keeping.allowed(space.store, urls))
 
 
 def pages(study: Study, folder: Path, urls: Sequence[str]) -> collect.Tally:
     """One host's pages."""
-    with opened(study, folder) as space, _fetching(space, urls) as (fetcher, archive):
-        return collect.fetch_pages(space, fetcher, archive, urls)
+    with opened(study, folder) as space, fetching(space, urls, "page") as (fetcher, archive):
+        return collect.fetch_pages(space, fetcher, archive, keeping.allowed(space.store, urls))
 
 
 @contextmanager
-def _fetching(space: Workspace, urls: Sequence[str]) -> Iterator[tuple[Fetcher, Archive]]:
-    """A fetcher that archives every exchange and knows the robots.txt files of earlier runs."""
-    started = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
-    archive = Archive(space.archive, f"{started}-{os.getpid()}-{os.urandom(3).hex()}")
+def fetching(space: Workspace, urls: Sequence[str], purpose: keeping.For = "feed") -> Iterator[tuple[Fetcher, Archive]]:
+    """A fetcher that archives every exchange, as far as it may be kept, and knows the robots.txt files of earlier runs."""
+    archive = archiving.of(space.archive, about(space.study))
     known = rows.robots_of(space.store, sorted({origin(url) for url in urls}))
     asked = dict(known)
     limits = httpx.Timeout(20.0, connect=10.0)
-    with httpx.Client(proxy=space.study.proxy or None, timeout=limits) as client:
+    # A client for each batch, which is of one host: one for all threads costs a quarter more, looking through its pool.
+    with transport.client(addresses.allowed(space.study.allow), proxies.of(space.study), limits) as client:
         fetcher = Fetcher(
             client,
             user_agent(space.study),
@@ -65,7 +74,11 @@ def _fetching(space: Workspace, urls: Sequence[str]) -> Iterator[tuple[Fetcher, 
             gap=space.study.gap,
             record=archive.record,
             robots=asked,
-            turns=TURNS,
+            turns=sharing.turns(space.folder.resolve(), os.getpid()),
+            keeping=keeping.of(space.store, purpose),
         )
         yield fetcher, archive
-    rows.add_robots(space.store, [rules for name, rules in sorted(asked.items()) if known.get(name) != rules])
+    changed = [rules for name, rules in sorted(asked.items()) if known.get(name) != rules]
+    for rules in changed:
+        notes.write_robots(archive, rules)
+    rows.add_robots(space.store, changed)

@@ -2,48 +2,61 @@
 
 import sqlalchemy as sa
 
-from extract.fetch import PASSING
+from extract.patience import PASSING
+from extract.post import Profile
 from flows import versions
-from flows.rows import queries
-from flows.schema import CODINGS, ENTRIES, MATCHES, PAGES, POSTS
+from flows.rows import queries, tried_mark
+from flows.schema import CODINGS, EDITIONS, ENTRIES, MATCHES, PAGES, POSTS
 from flows.settings import Study
 from flows.store import Row, Store, select
 
 TRIES = 5  # runs that ask for a page which fails in a way that may pass
-PASSING_REASONS = ("unreachable", "timed out")
+WITHHELD = ("reserved", "forgotten")  # outcomes of pages of which no text is kept, the feed's neither
+PASSING_REASONS = ("unreachable", "timed out", "throttled")
 PASSING_STATUSES = tuple(sorted(PASSING))  # what is worth asking again within a run is so in the next one
 
 
 def unfetched(store: Store) -> list[str]:
-    """Addresses of entries whose page was never asked for, or failed in a way that may pass, at most TRIES times."""
+    """Addresses of entries whose page was never asked for, or failed in a way that may pass, at most TRIES times; and of
+    posts that were edited since."""
     may_pass = sa.or_(PAGES.c.outcome.in_(PASSING_REASONS), PAGES.c.status.in_(PASSING_STATUSES))
     passing = sa.and_(may_pass, PAGES.c.tries < TRIES)
     settled = sa.select(PAGES.c.url).where(sa.not_(passing))
-    statement = sa.select(ENTRIES.c.url).where(ENTRIES.c.url != "", ENTRIES.c.url.not_in(settled)).distinct()
-    return sorted(row["url"] for row in select(store, statement))
+    wanted = sa.select(ENTRIES.c.url).where(ENTRIES.c.url != "", ENTRIES.c.url.not_in(settled))
+    edited = (
+        sa.select(ENTRIES.c.url)
+        .join(PAGES, PAGES.c.url == ENTRIES.c.url)
+        .where(ENTRIES.c.id.in_(sa.select(EDITIONS.c.entry)), PAGES.c.outcome == "page")
+        .where(PAGES.c.made < ENTRIES.c.made, PAGES.c.tries < TRIES)
+    )
+    return sorted({row["url"] for statement in (wanted.distinct(), edited) for row in select(store, statement)})
 
 
-def unread(store: Store) -> list[str]:
-    """Entries without a post made by this version from the page that is stored now."""
-    page = sa.and_(PAGES.c.url == ENTRIES.c.url, PAGES.c.outcome == "page")
+def unread(store: Store, profile: Profile = "default") -> list[str]:
+    """Entries without a post made by this version and profile from the page and the edition that are stored now."""
+    page = sa.and_(PAGES.c.url == ENTRIES.c.url, PAGES.c.outcome.in_(("page", *WITHHELD)))
+    edition = sa.case((ENTRIES.c.made != ENTRIES.c.seen, " " + ENTRIES.c.source), else_="")
+    place = sa.case((PAGES.c.outcome == "page", PAGES.c.source), else_=sa.func.coalesce(PAGES.c.outcome, "feed"))
+    made_from = place + edition  # as rows.made_from has it
     read = (
         sa.select(POSTS.c.entry)
         .join(ENTRIES, ENTRIES.c.id == POSTS.c.entry)
         .outerjoin(PAGES, page)
-        .where(POSTS.c.version == versions.of("extract"), POSTS.c.source == sa.func.coalesce(PAGES.c.source, "feed"))
+        .where(POSTS.c.version == versions.reading(profile), POSTS.c.source == made_from)
     )
     statement = sa.select(ENTRIES.c.id).where(ENTRIES.c.id.not_in(read))
     return sorted(row["id"] for row in select(store, statement))
 
 
 def unmatched(store: Store) -> list[str]:
-    """Posts on which a stored query has not been tried by this version."""
-    found: set[str] = set()
-    for query in queries(store):
-        tried = sa.select(MATCHES.c.entry).where(MATCHES.c.query == query, MATCHES.c.version == versions.of("extract"))
-        statement = sa.select(POSTS.c.entry).where(POSTS.c.outcome == "post", POSTS.c.entry.not_in(tried))
-        found.update(row["entry"] for row in select(store, statement))
-    return sorted(found)
+    """Posts on which not every stored query was tried by this version."""
+    wanted = queries(store)
+    if not wanted:
+        return []
+    mark, mine = MATCHES.c.hits == tried_mark(wanted), MATCHES.c.version == versions.of("extract")
+    tried = sa.select(MATCHES.c.entry).where(MATCHES.c.query == "", mark, mine)
+    statement = sa.select(POSTS.c.entry).where(POSTS.c.outcome == "post", POSTS.c.entry.not_in(tried))
+    return sorted(row["entry"] for row in select(store, statement))
 
 
 def uncoded(store: Store, study: Study, version: str) -> list[str]:

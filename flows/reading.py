@@ -3,13 +3,15 @@
 import sys
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import cast
 
 from analysis.coders.llm import AnswerError
 from analysis.coding import Coder, Coding
 from extract import article, query
 from extract.post import Entry, Failure, Hit, Page, Post, Reason
-from flows import archive, coders, rows, versions
+from extract.standing import Standing
+from flows import archive, coders, pending, rows, versions
 from flows import store as storing
 from flows.schema import ENTRIES, MATCHES, PAGES, POSTS
 from flows.workspace import Workspace
@@ -30,19 +32,23 @@ def read(space: Workspace, ids: Sequence[str]) -> int:
     pages = {row["url"]: row for row in storing.by_ids(space.store, PAGES, "url", wanted)}
     results: dict[str, tuple[Post | Failure, str]] = {}
     for row in entries:
-        results[row["id"]] = _read(space, rows.entry_of(row), pages.get(row["url"]))
-    rows.add_posts(space.store, results)
+        post, page = _read(space, rows.entry_of(row), pages.get(row["url"]))
+        results[row["id"]] = post, rows.made_from(page, row)
+    rows.add_posts(space.store, results, space.study.profile)
     return sum(isinstance(post, Post) for post, _ in results.values())
 
 
 def _read(space: Workspace, entry: Entry, row: storing.Row | None) -> tuple[Post | Failure, str]:
-    """The post of an entry, or why there is none, and what it was made from."""
+    """The post of an entry, or why there is none, and the place of the page that it was made from, its outcome where it
+    withholds the text, or ""."""
     if row and row["outcome"] == "page":
-        return article.read(_page(space, row), entry), row["source"]
+        return article.read(_page(space, row), entry, space.study.profile), row["source"]
+    if row and row["outcome"] in pending.WITHHELD:
+        return Failure(entry.url, cast(Reason, row["outcome"]), row["detail"], row["status"] or None), row["outcome"]
     post = article.read(None, entry)
     if row and isinstance(post, Failure):  # what kept the page away is why there is no text
-        return Failure(entry.url, cast(Reason, row["outcome"]), row["detail"], row["status"] or None), "feed"
-    return post, "feed"
+        return Failure(entry.url, cast(Reason, row["outcome"]), row["detail"], row["status"] or None), ""
+    return post, ""
 
 
 def _page(space: Workspace, row: storing.Row) -> Page:
@@ -51,22 +57,28 @@ def _page(space: Workspace, row: storing.Row) -> Page:
 
 
 def match(space: Workspace, ids: Sequence[str]) -> int:
-    """Try every stored query on posts and store why each matched. Returns the posts that matched any."""
-    wanted = {text: query.parse(text) for text in rows.queries(space.store)}
-    posts = storing.by_ids(space.store, POSTS, "entry", ids)
-    tried = {
-        (row["query"], row["entry"])
-        for row in storing.by_ids(space.store, MATCHES, "entry", ids)
-        if row["version"] == versions.of("extract")
-    }
-    hits: dict[tuple[str, str], tuple[Hit, ...]] = {
-        (text, row["entry"]): query.matches(parsed, row["title"], row["text"])
-        for text, parsed in wanted.items()
-        for row in posts
-        if (text, row["entry"]) not in tried
-    }
-    rows.add_matches(space.store, hits)
-    return len({entry for (_, entry), found in hits.items() if found})
+    """Try every stored query on posts and store why each matched. Returns the posts that matched any.
+
+    That a query was tried is kept once a post, for thousands of queries may stand in a store.
+    """
+    wanted = tuple(rows.queries(space.store))
+    known = _standing(wanted)
+    hits: dict[tuple[str, str], tuple[Hit, ...]] = {}
+    for row in storing.by_ids(space.store, POSTS, "entry", ids):
+        found = known.hits(row["title"], row["text"])
+        hits |= {(text, row["entry"]): places for text, places in found.items()}
+    before = {(row["query"], row["entry"]): row for row in storing.by_ids(space.store, MATCHES, "entry", ids)}
+    over = [pair for pair, row in before.items() if row["hits"] != "[]" and pair[0] in wanted and pair not in hits]
+    new = [pair for pair in hits if pair not in before or before[pair]["version"] != versions.of("extract")]
+    rows.add_matches(space.store, {pair: hits.get(pair, ()) for pair in [*new, *over]})
+    rows.add_tried(space.store, wanted, ids)
+    return len({entry for _, entry in hits})
+
+
+@lru_cache(maxsize=4)
+def _standing(texts: tuple[str, ...]) -> Standing:
+    """The index over stored queries, which batch after batch asks for."""
+    return Standing.of({text: query.parse(text) for text in texts})
 
 
 def code(coder: Coder, version: str, space: Workspace, ids: Sequence[str]) -> int:

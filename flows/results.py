@@ -4,6 +4,7 @@ Nothing here depends on the clock: same store, same study, same bytes.
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
@@ -14,7 +15,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from analysis import causes
-from flows import coders, handframe, pending, rows, rundir
+from flows import coders, coverage, handframe, pending, rows, rundir
 from flows import store as storing
 from flows.errors import TooLittleData, UsageError
 from flows.frames import Frames, frames
@@ -28,11 +29,12 @@ from reports.page import File, Report
 
 @dataclass(frozen=True)
 class Made:
-    """A run before it is written: its facts and tables, and the report computed from them."""
+    """A run before it is written: its facts and tables, the report computed from them, and tables that it does without."""
 
     facts: Facts
     tables: dict[str, pd.DataFrame]
     page: Report
+    beside: dict[str, pd.DataFrame]
 
 
 def made(space: Workspace, out: Path) -> Made:
@@ -43,16 +45,31 @@ def made(space: Workspace, out: Path) -> Made:
     found = frames(space)
     if causes.experiences(found.posts).empty:
         raise TooLittleData(_why_nothing(space, found))
-    tables = {**found.tables, "hand": handframe.hand(space, found.numbers), **_control(space, found)}
-    content = "".join(frame.to_json(orient="split") for frame in tables.values())
-    run = sha256(content.encode()).hexdigest()[:12]
+    tables = _tables(space, found)
+    run = _digest(tables)
     since, tables["before"] = rundir.before(out, run, space.study.query)
     facts = Facts(
         study=space.study.title or space.study.name, query=space.study.query, made=_as_of(space), codebook=space.book,
         coder=coders.label(space.study, space.book), by_hand=space.study.coder == coders.HAND, run=run,
         control=space.study.control, note=space.study.note, command=_again(space), draws=space.study.draws, since=since,
+        software=f"rootfeed {storing.VERSION}",
     )  # fmt: skip
-    return Made(facts, tables, build.report(facts, tables))
+    beside = coverage.tables(space, found.posts, found.numbers)
+    return Made(facts, tables, build.report(facts, tables), beside)
+
+
+def run_of(space: Workspace, found: Frames) -> str:
+    """The twelve hexadecimal digits by which a report would know these frames."""
+    return _digest(_tables(space, found))
+
+
+def _tables(space: Workspace, found: Frames) -> dict[str, pd.DataFrame]:
+    return {**found.tables, "hand": handframe.hand(space, found.numbers), **_control(space, found)}
+
+
+def _digest(tables: Mapping[str, pd.DataFrame]) -> str:
+    content = "".join(frame.to_json(orient="split") for frame in tables.values())
+    return sha256(content.encode()).hexdigest()[:12]
 
 
 def _control(space: Workspace, found: Frames) -> dict[str, pd.DataFrame]:
@@ -99,7 +116,7 @@ def write(space: Workspace, out: Path) -> Path:
         File(f"{name}.parquet", holds, len(run.tables[name]), sha256(files[f"{name}.parquet"]).hexdigest())
         for name, holds in HOLDS.items()
     ]
-    files |= bundle.files(run.facts, run.tables, replace(run.page, files=listed))
+    files |= bundle.files(run.facts, run.tables, replace(run.page, files=listed)) | exports.EXPORTS["csv"](run.beside)
     files["manifest.json"] = manifest(space, run.page, files)
     for name in sorted(files, key=lambda name: name == "report.html"):
         put(out / name, files[name])

@@ -1,67 +1,23 @@
 """Records of the stages as rows of the store, and back."""
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, fields
-from datetime import UTC, datetime, timedelta
+from dataclasses import asdict, fields, replace
+from datetime import datetime
 from hashlib import sha256
 
 import sqlalchemy as sa
 
 from analysis.coding import Coding, Evidence, Judgement
-from extract.post import Entry, Failure, Hit, Post
+from extract.post import Entry, Failure, Hit, Post, Profile
 from extract.robots import Robots
 from flows import versions
-from flows.schema import CODINGS, ENTRIES, FEEDS, MATCHES, POSTS, QUERIES, ROBOTS
+from flows.schema import CODINGS, FEEDS, MATCHES, POSTS, QUERIES, ROBOTS
 from flows.store import Row, Store, by_ids, instant, now, put, scalar, select, stamp, text, upsert
 
 LONGEST_URL = 2000  # characters
 
-
-def entry_id(entry: Entry, repeated: bool = False) -> str:
-    """Identity of an entry in its feed: guid, else link, else title and date.
-
-    `repeated` says that other items of the feed have its guid, so that it does not tell them apart.
-    """
-    name = entry.guid or entry.url or f"{entry.title}\n{entry.published_raw}"
-    if repeated:
-        name = f"{name}\n{entry.url}\n{entry.title}"
-    return sha256(f"{entry.feed}\n{name}".encode()).hexdigest()[:32]
-
-
-def add_entries(store: Store, entries: Iterable[Entry], source: str) -> int:
-    """Store entries of an archived feed that are not yet there; returns how many were new."""
-    found = list(entries)
-    guids = Counter(entry.guid for entry in found)
-    rows = {entry_id(entry, repeated=guids[entry.guid] > 1): entry for entry in found}
-    known = {row["id"] for row in by_ids(store, ENTRIES, "id", sorted(rows))}
-    stamped = {"source": source, "made": now(), "version": versions.of("extract")}
-    new = [
-        {
-            **asdict(entry),
-            "id": key,
-            "url": _address(entry),
-            "published": stamp(_possible(entry.published)),
-            "identity": "",
-            "seen": stamped["made"],
-            **stamped,
-        }
-        for key, entry in sorted(rows.items())
-        if key not in known
-    ]
-    upsert(store, ENTRIES, new)
-    return len(new)
-
-
-def _possible(published: datetime | None) -> datetime | None:
-    # A date to come is a mistake of the feed's; a day is left for clocks and zones.
-    return published if published and published <= datetime.now(UTC) + timedelta(days=1) else None
-
-
-def _address(entry: Entry) -> str:
-    # Longer ones are no addresses of posts, and PostgreSQL cannot index them.
-    return entry.url if len(entry.url) <= LONGEST_URL else ""
+BY_PEOPLE = "hand"  # how the names of coders begin that are people
 
 
 def entry_of(row: Row) -> Entry:
@@ -70,27 +26,50 @@ def entry_of(row: Row) -> Entry:
     return Entry(**told, published=instant(row["published"]), summary=row["summary"], content=row["content"])
 
 
-def add_posts(store: Store, results: Mapping[str, tuple[Post | Failure, str]]) -> None:
+def made_from(page: str, entry: Row) -> str:
+    """What a post was made from: its page's place in the archive, or "feed"; behind it that of the feed's answer, where
+    the entry is not as it was first seen, so that a new edition is read again."""
+    return " ".join([page or "feed", *([entry["source"]] if entry["made"] != entry["seen"] else [])])
+
+
+def add_posts(store: Store, results: Mapping[str, tuple[Post | Failure, str]], profile: Profile = "default") -> None:
     """Store what became of entries, each with its source: a post, or why there is none.
 
-    Where the text is another than before, what was said of the old text goes in the same transaction.
+    Where the text is another than before, what machines said of the old text goes in the same transaction. What people
+    said stays, because nobody can make it again; of their evidence stays what still stands in the post.
     """
-    rows = [_post_row(entry, result, source) for entry, (result, source) in sorted(results.items())]
+    version = versions.reading(profile)
+    rows = [_post_row(entry, result, source, version) for entry, (result, source) in sorted(results.items())]
     before = {row["entry"]: row for row in by_ids(store, POSTS, "entry", sorted(results))}
-    changed = [row["entry"] for row in rows if row["entry"] in before and _text(row) != _text(before[row["entry"]])]
+    changed = {
+        row["entry"]: row for row in rows if row["entry"] in before and _text(row) != _text(before[row["entry"]])
+    }
+    codings = by_ids(store, CODINGS, "entry", sorted(changed))
+    kept = [_anchored(row, changed[row["entry"]]) for row in codings if row["coder"].startswith(BY_PEOPLE)]
     with store.engine.begin() as connection:
         for table in (MATCHES, CODINGS):
             for entry in changed:
                 connection.execute(table.delete().where(table.c.entry == entry))
+        put(connection, CODINGS, kept)
         put(connection, POSTS, rows)
+
+
+def _anchored(row: Row, post: Row) -> Row:
+    """A person's coding with its evidence where the words now stand; words that are gone are evidence no more."""
+    if post["outcome"] != "post":
+        return row
+    coding = coding_of(row["coding"])
+    places = [(item, text(post["text"]).find(item.quote)) for item in coding.evidence]
+    found = tuple(replace(item, start=at, end=at + len(item.quote)) for item, at in places if at >= 0)
+    return {**row, "coding": json.dumps(asdict(replace(coding, evidence=found)))}
 
 
 def _text(row: Row) -> tuple[str, str]:
     return text(row["title"]), text(row["text"])
 
 
-def _post_row(entry: str, result: Post | Failure, source: str) -> Row:
-    stamped = {"entry": entry, "source": source, "made": now(), "version": versions.of("extract")}
+def _post_row(entry: str, result: Post | Failure, source: str, version: str) -> Row:
+    stamped = {"entry": entry, "source": source, "made": now(), "version": version}
     if isinstance(result, Failure):
         blank = dict.fromkeys((field.name for field in fields(Post)), "")
         return {**blank, **stamped, "url": result.url, "outcome": result.reason, "detail": result.detail}
@@ -110,12 +89,23 @@ def queries(store: Store) -> list[str]:
 
 
 def add_matches(store: Store, hits: Mapping[tuple[str, str], Sequence[Hit]]) -> None:
-    """Store why (query, entry) matched; no hits says that it does not."""
+    """Store why (query, entry) matched; no hits says that it does no more."""
     rows = [
         {"query": query, "entry": entry, "hits": json.dumps([asdict(hit) for hit in found])}
         for (query, entry), found in sorted(hits.items())
     ]
     upsert(store, MATCHES, [{**row, "made": now(), "version": versions.of("extract")} for row in rows])
+
+
+def add_tried(store: Store, tried: Sequence[str], entries: Iterable[str]) -> None:
+    """Store that all these queries were tried on posts: a row of the query "", whose hits tell which they were."""
+    stamped = {"query": "", "hits": tried_mark(tried), "made": now(), "version": versions.of("extract")}
+    upsert(store, MATCHES, [{**stamped, "entry": entry} for entry in entries])
+
+
+def tried_mark(tried: Sequence[str]) -> str:
+    """What stands for a set of queries that were tried."""
+    return sha256("\n".join(sorted(tried)).encode()).hexdigest()[:32]
 
 
 def add_codings(store: Store, coder: str, version: str, codings: Mapping[str, Coding]) -> None:
@@ -145,8 +135,9 @@ def coding_of(text: str) -> Coding:
 
 def add_robots(store: Store, rules: Iterable[Robots]) -> None:
     """Store robots.txt files as they were answered."""
-    stamped = {"made": now(), "version": versions.of("extract")}
-    upsert(store, ROBOTS, [{**asdict(rule), "fetched": rule.fetched.isoformat(), **stamped} for rule in rules])
+    made = {"version": versions.of("extract")}
+    told = [{**asdict(rule), "fetched": rule.fetched.isoformat(), "made": stamp(rule.fetched)} for rule in rules]
+    upsert(store, ROBOTS, [row | made for row in told])
 
 
 def robots_of(store: Store, origins: Sequence[str]) -> dict[str, Robots]:

@@ -1,19 +1,24 @@
 """The store's tables and the dated list of migrations that make them.
 
 Every row carries when it was made and by which version; `source` is what it was made from: FILE@OFFSET in the archive,
-or "feed" for a post whose page could not be had. Matches and codings are made from the entry that they name. A sample
-holds every post that could have been drawn, with its chance; `drawn` is 1 for those that were.
+or "feed" for a post whose page could not be had, and behind it the feed's answer where the entry was edited. Matches
+and codings are made from the entry that they name; a match of the query "" says in its hits which queries were tried
+on the entry (rows.tried_mark). A sample holds every post that could have been drawn, with its chance; `drawn` is 1 for
+those that were.
 
 Times are ISO 8601 in UTC to the second. An entry is a post as feeds tell of it: `sightings` are the feeds that brought it,
 `editions` its earlier states, `zone` how sure its date is, `identity` why it is taken for this post, `seen` when it was
 first found. A feed's `schedule`: before `earliest` nobody may ask, at `due` its own rhythm asks; `interval` in seconds;
 `moved` where it says it has moved for good, `confirmed` so many times; `digest` the SHA-256 of its last body. `fetches`
-has a row for every request of a feed, `via` poll, history or push. `subscriptions` are those of WebSub.
+has a row for every request of a feed, `via` poll, history or push. `subscriptions` are those of WebSub. `forgotten` holds
+digests (extract.barring) of what is kept out on request, never addresses; of when it was made only the day.
 """
 
 from collections.abc import Callable
 
 import sqlalchemy as sa
+
+from extract.canonical import canonical
 
 METADATA = sa.MetaData()
 
@@ -76,6 +81,7 @@ SIGHTINGS = sa.Table(
     *_made(),
 )
 sa.Index("sightings_by_feed", SIGHTINGS.c.feed, SIGHTINGS.c.guid)
+SIGHTINGS_BY_URL = sa.Index("sightings_by_url", SIGHTINGS.c.url)  # the canonical form of the link (extract.canonical)
 SCHEDULES = sa.Table(
     "schedules",
     METADATA,
@@ -115,6 +121,7 @@ POSTS = sa.Table(
 QUERIES = sa.Table("queries", METADATA, _key("query"), *_texts("study"), *_made())
 MATCHES = sa.Table("matches", METADATA, _key("query"), _key("entry"), *_texts("hits"), *_made())
 CODINGS = sa.Table("codings", METADATA, _key("entry"), _key("coder"), _key("version"), *_texts("coding", "made"))
+FORGOTTEN = sa.Table("forgotten", METADATA, _key("digest"), *_made())
 SAMPLES = sa.Table(
     "samples",
     METADATA,
@@ -145,9 +152,27 @@ def _collecting(connection: sa.Connection) -> None:
     connection.execute(ENTRIES.update().values(seen=ENTRIES.c.made))
 
 
+def _sighted(connection: sa.Connection) -> None:
+    """Older entries were brought by their feeds, and are found by the canonical forms of their links from now on."""
+    SIGHTINGS_BY_URL.create(connection, checkfirst=True)
+    names = ("feed", "guid", "url", "source", "made", "version")
+    unseen = ENTRIES.c.id.not_in(sa.select(SIGHTINGS.c.entry))
+    columns = [ENTRIES.c.id.label("entry"), *(ENTRIES.c[name] for name in names)]
+    found = connection.execute(sa.select(*columns).where(unseen)).mappings().all()
+    told = {"reason": "stored before sightings were", "family": ""}
+    if found:
+        connection.execute(SIGHTINGS.insert(), [{**row, **told, "url": canonical(row["url"])} for row in found])
+
+
+def _forgotten(connection: sa.Connection) -> None:
+    FORGOTTEN.create(connection, checkfirst=True)
+
+
 # Appended to, never edited: a store remembers the numbers it has seen.
 MIGRATIONS: tuple[tuple[int, str, Callable[[sa.Connection], None]], ...] = (
     (1, "2026-11-22 first tables", _first_tables),
     (2, "2026-11-22 samples for hand coding", _samples),
     (3, "2026-11-22 schedules, sightings, editions and requests", _collecting),
+    (4, "2026-11-22 sightings of older entries", _sighted),
+    (5, "2026-11-22 what is kept out on request", _forgotten),
 )

@@ -5,6 +5,8 @@ rows records in rows.py. So a killed run resumes and a second run does only what
 """
 
 import re
+import sqlite3
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,6 +16,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from flows import ailing
 from flows.errors import UsageError
 from flows.schema import METADATA, MIGRATED, MIGRATIONS
 
@@ -21,7 +24,14 @@ VERSION = version("rootfeed")
 Row = Mapping[str, Any]  # a database row: its values are of the column's type
 # PostgreSQL refuses NUL in text, and no database takes half of a surrogate pair; feeds hold both.
 LOST = re.compile("[\x00\ud800-\udfff]")
+# What makes others wait who open the store: in SQLite anything that writes, in PostgreSQL a lock with a number of our own.
+ALONE = {"sqlite": "PRAGMA user_version = 0", "postgresql": "SELECT pg_advisory_xact_lock(7668333)"}
+PATIENCE = 120  # seconds to wait for another program that writes to a SQLite file
 IN_LIMIT = 500  # bound parameters per statement, under the limits of both databases
+
+
+class Damaged(UsageError):
+    """A store that is no whole database any more, but can be made again."""
 
 
 @dataclass(frozen=True)
@@ -43,18 +53,19 @@ def now() -> str:
 def open_store(url: str) -> Store:
     """Open the store at a SQLAlchemy URL and bring it up to date.
 
-    Raises UsageError where it cannot be opened or was written by a newer rootfeed.
+    Raises Damaged where it is no whole database, UsageError where it cannot be opened or was written by a newer rootfeed.
     """
     try:
-        engine = sa.create_engine(url, connect_args={"timeout": 120} if url.startswith("sqlite") else {})
+        engine = sa.create_engine(url, connect_args={"timeout": PATIENCE} if url.startswith("sqlite") else {})
         if engine.dialect.name == "sqlite":
             sa.event.listen(engine, "connect", _prepare)
             sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
         _migrate(engine)
     except (sa.exc.SQLAlchemyError, ModuleNotFoundError) as error:
-        reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-        if isinstance(error, ModuleNotFoundError):
-            reason += "; for PostgreSQL install the extra: pip install 'rootfeed[postgres]'"
+        if ailing.is_damage(error):
+            raise Damaged(f"store {_shown(url)}: {ailing.told(error)}") from error
+        advice = "for PostgreSQL install the extra: pip install 'rootfeed[postgres]'"
+        reason = f"{error}; {advice}" if isinstance(error, ModuleNotFoundError) else ailing.told(error)
         raise UsageError(f"store {_shown(url)}: {reason}") from error
     return Store(engine)
 
@@ -62,7 +73,21 @@ def open_store(url: str) -> Store:
 def _prepare(raw: Any, _: object) -> None:  # a connection of sqlite3, which SQLAlchemy does not type
     # Left to itself sqlite3 begins no transaction for CREATE and ALTER, so that half a migration could stay.
     raw.isolation_level = None
-    raw.execute("PRAGMA journal_mode=WAL")
+    _write_ahead(raw)
+    raw.execute("PRAGMA synchronous=NORMAL")  # a power cut may take the last rows, which the archive still has
+
+
+def _write_ahead(raw: Any) -> None:  # as above
+    """Keep the file with a write-ahead log; where several programs make it at once, SQLite does not wait here, so we do."""
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            raw.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                raise
+            time.sleep(0.01)
 
 
 def _shown(url: str) -> str:
@@ -79,15 +104,20 @@ def sqlite_url(path: Path) -> str:
 
 
 def _migrate(engine: sa.Engine) -> None:
+    """Make or bring up to date the tables. Where several programs open a store at once, one does and the others wait."""
+    known = {number for number, _, _ in MIGRATIONS}
+    with engine.connect() as connection:
+        done = _done(connection)
+    if done - known:
+        raise UsageError(
+            f"store {engine.url.render_as_string()} was written by a newer rootfeed "
+            f"(migration {max(done)}, this one knows {max(known)}): upgrade rootfeed"
+        )
+    if done == known:
+        return
     with engine.begin() as connection:
-        MIGRATED.create(connection, checkfirst=True)
-        done = set(connection.scalars(sa.select(MIGRATED.c.number)))
-        known = {number for number, _, _ in MIGRATIONS}
-        if done - known:
-            raise UsageError(
-                f"store {engine.url.render_as_string()} was written by a newer rootfeed "
-                f"(migration {max(done)}, this one knows {max(known)}): upgrade rootfeed"
-            )
+        connection.exec_driver_sql(ALONE[connection.dialect.name])
+        done = _done(connection)
         if not done:  # a new store is made as the tables are now
             METADATA.create_all(connection)
         for number, name, apply in MIGRATIONS:
@@ -95,6 +125,12 @@ def _migrate(engine: sa.Engine) -> None:
                 if done:
                     apply(connection)
                 connection.execute(MIGRATED.insert().values(number=number, name=name))
+
+
+def _done(connection: sa.Connection) -> set[int]:
+    """The migrations that a store has seen."""
+    there = sa.inspect(connection).has_table(MIGRATED.name)
+    return set(connection.scalars(sa.select(MIGRATED.c.number))) if there else set()
 
 
 def upsert(store: Store, table: sa.Table, rows: Sequence[Row]) -> None:

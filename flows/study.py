@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from extract.post import Failure
-from flows import coders, collect, network, pending, reading, results, rows
+from flows import archive, coders, collect, network, pending, reading, results, rows
 from flows.errors import TooLittleData
 from flows.progress import shown
 from flows.settings import Study
@@ -44,18 +44,20 @@ def run(study: Study, folder: Path, out: Path, spread: Spread, offline: bool = F
 
 
 def collected(study: Study, folder: Path, spread: Spread) -> tuple[int, tuple[Failure, ...]]:
-    """Ask every feed, then every page that feeds named and nobody has asked for."""
+    """Ask every feed that may be asked now, then every page that feeds named and nobody has asked for."""
     with opened(study, folder) as space:
         feeds = collect.addresses(study, folder)
         asked = spread("feeds", network.feeds, study, folder, collect.by_host(feeds))
         spread("pages", network.pages, study, folder, collect.by_host(pending.unfetched(space.store)))
+        archive.settle(space.archive)
     return len(feeds), tuple(failure for tally in asked for failure in tally.failures)
 
 
 def extracted(study: Study, folder: Path, spread: Spread) -> None:
     """Make posts of the entries that have none."""
     with opened(study, folder) as space:
-        spread("extract", network.within(reading.read), study, folder, reading.batches(pending.unread(space.store)))
+        unread = reading.batches(pending.unread(space.store, study.profile))
+        spread("extract", network.within(reading.read), study, folder, unread)
 
 
 def coded(study: Study, folder: Path, spread: Spread) -> int:

@@ -45,7 +45,7 @@ def read(path: Path) -> Table:
 
 def parse(raw: bytes, path: Path) -> Table:
     """Read the bytes of a CSV file; `path` names it in what is raised, as by read."""
-    text, remark = _decoded(raw, path)
+    text, remark = decoded(raw, path)
     csv.field_size_limit(LONGEST)
     try:
         lines = list(_lines(text))
@@ -60,7 +60,8 @@ def parse(raw: bytes, path: Path) -> Table:
     return Table(heading, dict(_filled(path, heading, lines)), remark)
 
 
-def _decoded(raw: bytes, path: Path) -> tuple[str, str]:
+def decoded(raw: bytes, path: Path) -> tuple[str, str]:
+    """Text in any encoding that spreadsheets and editors write, and what to remark on it. Raises UsageError for others."""
     marked = raw.startswith((b"\xff\xfe", b"\xfe\xff"))
     try:
         return raw.decode("utf-16" if marked else "utf-8-sig"), ""
@@ -69,7 +70,7 @@ def _decoded(raw: bytes, path: Path) -> tuple[str, str]:
     try:
         return raw.decode("cp1252"), f"{path}: not UTF-8, read as Windows-1252"
     except UnicodeDecodeError as error:
-        raise UsageError(f"{path}: neither UTF-8 nor Windows-1252; save it again as “CSV UTF-8”") from error
+        raise UsageError(f"{path}: neither UTF-8 nor Windows-1252; save it again as UTF-8 (“CSV UTF-8”)") from error
 
 
 def _lines(text: str) -> Iterator[list[str]]:

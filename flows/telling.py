@@ -2,7 +2,7 @@
 
 import argparse
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from reports.wording import UNSEEN
@@ -19,3 +19,15 @@ def tell(options: argparse.Namespace, facts: Mapping[str, Any], text: str) -> No
 def harmless(text: str) -> str:
     """Text in which what a terminal would obey is replaced by a mark that it is there; lines stay lines."""
     return UNSEEN.sub("\N{REPLACEMENT CHARACTER}", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def aligned(table: Sequence[Sequence[str]], left: Collection[int]) -> list[str]:
+    """Lines in which the columns stand below each other: those of `left` to the left, others, as numbers do, to the right."""
+    widths = [max(len(line[place]) for line in table) for place in range(len(table[0]))]
+    return [
+        "  ".join(
+            cell.ljust(width) if place in left else cell.rjust(width)
+            for place, (cell, width) in enumerate(zip(line, widths, strict=True))
+        ).rstrip()
+        for line in table
+    ]

@@ -7,6 +7,8 @@ from hashlib import sha256
 from importlib import resources
 from importlib.resources.abc import Traversable
 
+from extract.post import Profile
+
 # Not part of what codes: texts and code to train on, and codebooks, whose own digests say which codings are out of date.
 ASIDE = ("training", "fitting", "codebooks")
 WEIGHTS = "weights"  # every file in a folder of this name counts, whatever its suffix
@@ -25,6 +27,11 @@ def of(package: str) -> str:
     for name in ENGINES[package]:
         digest.update(f"{name} {importlib.metadata.version(name)}".encode())
     return digest.hexdigest()[:16]
+
+
+def reading(profile: Profile) -> str:
+    """What a post depends on: the package `extract`, and how thoroughly it was read."""
+    return of("extract") + ("" if profile == "default" else f"-{profile}")
 
 
 def sources(folder: Traversable) -> Iterator[Traversable]:

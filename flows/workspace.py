@@ -36,7 +36,10 @@ def opened(study: Study, folder: Path) -> Iterator[Workspace]:
         folder.mkdir(parents=True, exist_ok=True)
         tempfile.TemporaryFile(dir=folder).close()
     except OSError as error:
-        raise UsageError(f"{folder}: cannot write here ({error.strerror}); choose another folder with --out") from error
+        raise UsageError(
+            f"{folder}: cannot write here ({error.strerror}), where store and archive lie beside the study; "
+            "work in a folder in which you may write"
+        ) from error
     store = open_store(study.store or sqlite_url(folder / f"{study.name}.sqlite"))
     try:
         yield Workspace(study, folder, store, book)

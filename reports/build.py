@@ -11,7 +11,19 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import causes, change, clustering, correction, hypotheses, importance, outreach, ranks, segments, trend
+from analysis import (
+    causes,
+    change,
+    clustering,
+    correction,
+    hypotheses,
+    importance,
+    outcomes,
+    outreach,
+    ranks,
+    segments,
+    trend,
+)
 from analysis.change import Change
 from analysis.codebook import CAUSES
 from analysis.hypotheses import Finding
@@ -85,6 +97,7 @@ def _compared(
         "months": trend.months(told, codings, core, facts.draws, SEED),
         "trends": trend.trends(told, codings, core),
         "segments": segments.segments(told, codings, core),
+        "outcomes": outcomes.outcomes(told, [code.id for code in facts.codebook.of("outcome")]),
     }
 
 

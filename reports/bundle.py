@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from reports import exports, feed, html, sidecar
+from reports import exports, feed, html, methods, sidecar
 from reports.facts import Facts
 from reports.ledger import counted
 from reports.page import Report
@@ -13,6 +13,8 @@ from reports.page import Report
 def files(facts: Facts, tables: Mapping[str, pd.DataFrame], page: Report) -> dict[str, bytes]:
     """Bytes by file name; the page lists the tables as `page.files` tells them."""
     text, claims = html.rendered(page)
-    lists = exports.EXPORTS["csv"]({"thank": page.thank, "answer": page.answer_first})
-    told = sidecar.sidecar(facts, page, counted(claims, tables))
-    return {"report.html": text.encode(), "report.json": told, "feed.atom": feed.atom(page), **lists}
+    people = {"thank": page.thank, "answer": page.answer_first}
+    lists = exports.EXPORTS["csv"](people)
+    told = sidecar.sidecar(facts, page, counted(claims, {**tables, **people}))
+    paper = methods.paragraph(page, facts.software or "rootfeed").encode()
+    return {"report.html": text.encode(), "report.json": told, "feed.atom": feed.atom(page), "methods.md": paper, **lists}

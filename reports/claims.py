@@ -132,7 +132,7 @@ def _answer(cause: Cause) -> Answer:
 def stability(cause: Cause) -> str:
     """How firm a rank is: "First in 99 of 100 redraws", with the ranks it moved between when it was not firm."""
     place = ORDINALS.get(cause.rank, f"Rank {cause.rank}")
-    between = f", {moved(cause)}" if cause.set_low < cause.set_high else ""
+    between = f"; all causes counted, {moved(cause)}" if cause.set_low < cause.set_high else ""
     return f"{place} in {redraws(cause.held)}{between}"
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from math import isnan
 
 from analysis import segments
+from reports import rows
 from reports.claims import doubt
 from reports.page import Range, Report
 from reports.wording import amount, listed, ranged, visible
@@ -12,6 +13,7 @@ from reports.wording import amount, listed, ranged, visible
 NOUNS = {segments.COMPANY: ("company", "companies"), segments.QUERY: ("search phrase", "search phrases")}
 NOUNS |= {segments.PERIOD: ("period", "periods")}
 MOST = 8  # rows of a kind in the page; all are in report.json
+LARGEST = 3  # of those left out
 LONGEST = 40  # characters of a name
 
 
@@ -37,16 +39,21 @@ def of_kind(report: Report, kind: str) -> list[Segment]:
     """The segments of a kind, the largest first."""
     if not len(report.segments):
         return []
-    rows = report.segments[report.segments["kind"] == kind]
+    frame = report.segments[report.segments["kind"] == kind]
     return [
         Segment(str(name), int(same["posts"].iloc[0]), tuple(map(_cell, same.to_dict("records"))))
-        for name, same in rows.groupby("segment", sort=False)
+        for name, same in frame.groupby("segment", sort=False)
     ]
 
 
 def _cell(row: dict[str, object]) -> Cell:
     share, low, high = (float(str(row[name])) for name in ("share", "low", "high"))
     return Cell(str(row["cause"]), None if isnan(share) else Range(share, low, high), str(row["reading"]))
+
+
+def where(report: Report, kind: str, name: str) -> str:
+    """The posts of a segment, as a query on the posts file."""
+    return rows.segment(kind, name, report.posts["company"].unique() if kind == segments.COMPANY else ())
 
 
 def told(report: Report, kind: str) -> list[Segment]:
@@ -56,14 +63,15 @@ def told(report: Report, kind: str) -> list[Segment]:
 
 
 def others(report: Report, kind: str) -> str:
-    """How many are left out of the comparison."""
-    left = len(of_kind(report, kind)) - len(told(report, kind))
+    """How many are left out of the comparison, and the largest of them, since a reader looks for names."""
+    seen = {segment.name for segment in told(report, kind)}
+    left = [segment for segment in of_kind(report, kind) if segment.name not in seen]
+    if not left:
+        return ""
     one, many = NOUNS[kind]
-    return (
-        f"{amount(left, one) if left == 1 else f'{left:,} {many}'} with too few posts or blogs to compare"
-        if left
-        else ""
-    )
+    counted = amount(len(left), one) if len(left) == 1 else f"{len(left):,} {many}"
+    names = listed([f"{visible(segment.name)[:LONGEST]} ({segment.posts:,})" for segment in left[:LARGEST]])
+    return f"{counted} with too few posts or blogs to compare; with the most posts: {names}"
 
 
 def causes(report: Report, kind: str) -> list[str]:

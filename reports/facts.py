@@ -17,7 +17,7 @@ class Facts:
 
     `by_hand` says that people are the coder. `run` names the run after what its tables hold, `command` makes it again.
     `since` is `made` of the report before this one, None for the first. `control` is the query of the
-    negative control, if there is one.
+    negative control, if there is one. `software` is the name and version of what made the run.
     """
 
     study: str
@@ -32,6 +32,7 @@ class Facts:
     draws: int
     since: date | None = None
     control: str = ""
+    software: str = ""
 
 
 KEEPER = TypeAdapter(Facts)

@@ -7,28 +7,30 @@ and the one script written here, by their hashes. The same report gives the same
 import base64
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from importlib.resources import files
 from typing import Any
 from urllib.parse import quote as percent
 
 import pandas as pd
 from jinja2 import Environment, FunctionLoader, StrictUndefined
-from markupsafe import Markup
 
 from analysis.causes import experiences
 from reports import (
+    afterwards,
     charts,
     checked,
     claims,
     compared,
+    evidence,
     exports,
-    ledger,
+    opening,
     page,
     people,
     quotes,
-    sentences,
+    rows,
     since,
+    telling,
     tested,
     timeline,
     trust,
@@ -45,7 +47,8 @@ AT_ONCE = 10  # quotes in sight before the reader asks for more
 LISTED = 8  # posts of each list of people to write to
 SECTIONS = {
     "answer": "The answer", "causes": "All causes, ranked", "evidence": "What people wrote", "trust": "Can you trust it?",
-    "weight": "What weighs most", "extremes": "What extremes share", "time": "Over time", "compared": "Side by side",
+    "weight": "What weighs most", "afterwards": "What people do next", "extremes": "What extremes share",
+    "time": "Over time", "compared": "Side by side",
     "since": "Since the last report", "people": "Whom to write to", "tested": "Claims put to the test",
     "coverage": "What was left out", "method": "Method and limits", "files": "Files and rerun",
 }  # fmt: skip
@@ -62,41 +65,14 @@ def rendered(report: Report) -> tuple[str, dict[str, Claim]]:
     style, script, policy = policed("style.css", "page.js")
     template = environment().get_template("page.html")
     drawn = {name: charts.draw(name, report) for name in charts.CHARTS}
+    shown = evidence.choose(report)
     names = {
-        **_telling(report, drawn, made),
-        **_view(report),
+        **telling.names(report, drawn, opening.opener(report, shown), made),
+        **_view(report, shown),
         "charts": {name: bool(one) for name, one in drawn.items()},
     }
     text = template.render(policy=policy, style=style, script=script, **names)
     return text + "\n", made
-
-
-def _telling(
-    report: Report, drawn: Mapping[str, str], made: dict[str, Claim]
-) -> dict[str, Any]:  # Any: the template's names
-    """What templates call to say a number, a sentence or one of the `drawn` charts, so that each is entered into `made`."""
-    tell = ledger.teller(made)
-
-    def say(name: str) -> Markup:
-        known = sentences.SENTENCES[name]
-        return tell(name, known.words(report), known.file, known.where)
-
-    def enter(name: str, text: object, file: str = "", where: str = "") -> str:
-        tell(name, text, file, where)
-        return str(text)
-
-    def chart(name: str) -> Markup:
-        if not drawn[name]:
-            return Markup()
-        enter(f"chart.{name}", charts.CHARTS[name][1](report), "funnel" if name == "funnel" else "codings")
-        return Markup('<div data-c="chart.{}">{}</div>').format(name, Markup(drawn[name]))  # noqa: S704 - drawn here
-
-    def scale(name: str, card: claims.Answer) -> Markup:
-        enter(name, charts.scale.told(card.spread), "codings", sentences.coded(card.cause, "posts"))
-        small = Markup(charts.small(name.replace(".", "-"), card.spread))  # noqa: S704 - drawn here
-        return Markup('<span data-c="{}">{}</span>').format(name, small)
-
-    return {"tell": tell, "say": say, "enter": enter, "chart": chart, "scale": scale}
 
 
 def asset(name: str) -> str:
@@ -137,15 +113,15 @@ def environment() -> Environment:
     return made
 
 
-def _view(report: Report) -> dict[str, Any]:  # Any: the template's names
+def _view(report: Report, shown: Sequence[Quote]) -> dict[str, Any]:  # Any: the template's names
     own, causes = experiences(report.posts), page.ranking(report)
-    said = (checked, claims, compared, people, since, tested, timeline, trust, weight)
+    said = (afterwards, checked, claims, compared, people, rows, since, tested, timeline, trust, weight)
     return {
         "report": report,
         "few": page.FEW,
         "enough": claims.enough(report),
-        "own": sentences.OWN,
-        "told": sentences.coded,
+        "own": rows.OWN,
+        "told": rows.coded,
         "causes": causes,
         "unranked": page.unranked(report),
         "groups": page.groups(report),
@@ -161,32 +137,22 @@ def _view(report: Report) -> dict[str, Any]:  # Any: the template's names
         "list_limit": LISTED,
         "csv": "data:text/csv;charset=utf-8," + percent(exports.csv({"causes": report.ranked})["causes.csv"]),
         **{module.__name__.rpartition(".")[2]: module for module in said},
-        **_posts(report, causes),
+        **_posts(report, causes, shown),
     }
 
 
-def _posts(report: Report, causes: Sequence[page.Cause]) -> dict[str, Any]:  # Any: the template's names
+def _posts(
+    report: Report, causes: Sequence[page.Cause], shown: Sequence[Quote]
+) -> dict[str, Any]:  # Any: the template's names
     """The quotes, and the posts that are set aside."""
-    shown = quotes.choose(report)
     return {
         "aside": _aside(report),
         "aside_limit": ASIDE,
-        "first_quotes": shown[:AT_ONCE],
-        "more_quotes": shown[AT_ONCE:],
-        "quote_of": _first_quotes(shown),
+        "quotes": list(enumerate(shown, start=1)),
+        "at_once": AT_ONCE,
         "quoted": [cause for cause in causes if any(tag.cause == cause.code.id for q in shown for tag in q.tags)],
         "sentences": quotes.sentences(report),
     }
-
-
-def _first_quotes(shown: Sequence[Quote]) -> dict[str, str]:
-    """The name of the first quote of each cause, and of each cause and mood ("resolution:complaint"), for links to it."""
-    found: dict[str, str] = {}
-    for quote in shown:
-        for tag in quote.tags:
-            found.setdefault(tag.cause, quote.name)
-            found.setdefault(f"{tag.cause}:{tag.mood}", quote.name)
-    return found
 
 
 def _by_count(genres: dict[str, int]) -> list[tuple[str, int]]:

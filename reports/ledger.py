@@ -9,53 +9,70 @@ from dataclasses import dataclass
 import pandas as pd
 from markupsafe import Markup
 
-Tell = Callable[..., Markup]
+NO_LINK, LINKED, PLAIN = Markup(), Markup('<a data-c="{}"{}>{}</a>'), Markup('<span data-c="{}"{}>{}</span>')
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
     """What the page says under a name, and the rows that it was computed from.
 
-    `file` is the Parquet file beside the page, "" where the text is a rule of the method; `where` selects its rows in
-    the words of `pandas.DataFrame.query`, "" for all.
+    `file` is the table beside the page, "" where the text is a rule of the method; `where` selects its rows in the words
+    of `pandas.DataFrame.query`, "" for all; `of` does so on the posts, and only rows of these posts are meant. `counts`
+    says that the number in the text is how many rows that are.
     """
 
     name: str
     text: str
-    file: str
-    where: str
+    file: str = ""
+    where: str = ""
+    of: str = ""
+    counts: bool = False
 
 
-def teller(made: dict[str, Claim]) -> Tell:
-    """A function for templates that marks a text as a claim and enters it into `made`.
+Selector = Callable[[Claim], pd.DataFrame]
 
-    It takes name, text, file and where, see Claim. Raises ValueError where one name is to say two things.
+
+def entered(made: dict[str, Claim], claim: Claim) -> Claim:
+    """The claim, after it was entered into `made`. Raises ValueError where one name is to say two things."""
+    if made.setdefault(claim.name, claim) != claim:
+        raise ValueError(f"the claim {claim.name} is made twice: {made[claim.name].text!r}, {claim.text!r}")
+    return claim
+
+
+def marked(claim: Claim, link: Markup = NO_LINK) -> Markup:
+    """The claim's text, marked as its own; `link` are the attributes that make it a link, if it is one."""
+    return (LINKED if link else PLAIN).format(claim.name, link, claim.text)
+
+
+def selector(tables: Mapping[str, pd.DataFrame]) -> Selector:
+    """A function that gives the rows behind a claim; none behind a rule of the method, or a table that this study has not.
+
+    It keeps what it found, for many claims ask for the same.
     """
+    known: dict[tuple[str, str], pd.DataFrame] = {}
 
-    def tell(name: str, text: object, file: str = "", where: str = "") -> Markup:
-        claim = Claim(name, str(text), file, where)
-        if made.setdefault(name, claim) != claim:
-            raise ValueError(f"the claim {name} is made twice: {made[name].text!r}, {claim.text!r}")
-        return Markup('<span data-c="{}">{}</span>').format(name, claim.text)
+    def rows(file: str, where: str) -> pd.DataFrame:
+        table = tables.get(file, pd.DataFrame())
+        if not where or not len(table):
+            return table
+        if (file, where) not in known:
+            known[file, where] = table.query(where, engine="python")
+        return known[file, where]
 
-    return tell
+    def selected(claim: Claim) -> pd.DataFrame:
+        found = rows(claim.file, claim.where)
+        return found[found["post"].isin(rows("posts", claim.of)["post"])] if claim.of and len(found) else found
 
-
-def rows(claim: Claim, tables: Mapping[str, pd.DataFrame]) -> int:
-    """How many rows stand behind a claim; none behind a rule of the method, or a table that this study has not."""
-    table = tables.get(claim.file, pd.DataFrame())
-    return len(table.query(claim.where, engine="python")) if claim.where and len(table) else len(table)
+    return selected
 
 
 def counted(made: Mapping[str, Claim], tables: Mapping[str, pd.DataFrame]) -> list[dict[str, object]]:
     """The claims as rows for report.json, each with the number of rows behind it."""
-    known: dict[tuple[str, str], int] = {}
-    found: list[dict[str, object]] = []
-    for claim in made.values():
-        key = (claim.file, claim.where)
-        if key not in known:
-            known[key] = rows(claim, tables)
-        found.append(
-            {"claim": claim.name, "text": claim.text, "file": claim.file, "where": claim.where, "rows": known[key]}
-        )
-    return found
+    selected = selector(tables)
+    return [
+        {
+            "claim": claim.name, "text": claim.text, "file": claim.file, "where": claim.where, "of": claim.of,
+            "rows": len(selected(claim)), "counts": claim.counts,
+        }
+        for claim in made.values()
+    ]  # fmt: skip

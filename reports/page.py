@@ -70,11 +70,11 @@ class Report:
 
     posts, codings, evidence: as docs/files.md tells their columns. ranked, unranked (causes that the check keeps out of the
     ranking), levels, courtesy and delight: as `analysis.causes` returns them; above and sets: `analysis.ranks`; importance,
-    corrected, months, trends, segments: the modules of `analysis` that are called so. change: None where there was no report
-    before, of which `since` is the day. findings: `analysis.hypotheses.test`, beside those of the query `control` if that is
-    not empty; thank and answer_first: `analysis.outreach`. draws: how often whole blogs were drawn anew; 0 if the caller
-    does not say. check: None if nobody coded by hand. weights: what each post counts for where posts were drawn with
-    unequal chances; else empty, and each counts for one.
+    corrected, months, trends, segments, outcomes: the modules of `analysis` that are called so. change: None where there
+    was no report before, of which `since` is the day. findings: `analysis.hypotheses.test`, beside those of the query
+    `control` if that is not empty; thank and answer_first: `analysis.outreach`. draws: how often whole blogs were drawn
+    anew; 0 if the caller does not say. check: None if nobody coded by hand. weights: what each post counts for where
+    posts were drawn with unequal chances; else empty, and each counts for one.
     """
 
     study: str
@@ -106,6 +106,7 @@ class Report:
     months: pd.DataFrame = field(default_factory=pd.DataFrame)
     trends: pd.DataFrame = field(default_factory=pd.DataFrame)
     segments: pd.DataFrame = field(default_factory=pd.DataFrame)
+    outcomes: pd.DataFrame = field(default_factory=pd.DataFrame)
     change: Change | None = None
     since: date | None = None
     findings: tuple[Finding, ...] = ()
@@ -159,8 +160,9 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """What some of the `total` happiest posts tell of."""
+    """What some of the `total` happiest posts tell of; `kind` is its place in the frame."""
 
+    kind: int
     name: str
     posts: int
     total: int
@@ -227,12 +229,13 @@ def reasons(report: Report) -> list[Reason]:
     """The delight frame, the most told reason first."""
     found = [
         Reason(
+            kind=kind,
             name=str(row["reason"]),
             posts=int(row["posts"]),
             total=int(row["total"]),
             spread=_spread(row, int(row["posts"]), int(row["total"])),
         )
-        for row in _rows(report.delight)
+        for kind, row in enumerate(_rows(report.delight))
     ]
     return sorted(found, key=lambda reason: (-reason.posts, reason.name))
 

@@ -8,20 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from analysis.causes import COMPLAINT, PRAISE, experiences
+from analysis.causes import experiences
 from analysis.hypotheses import SELECTION
-from reports import checked, claims, compared, since, tested, timeline, trust, weight
+from reports import afterwards, checked, claims, compared, complaints, since, tested, timeline, trust, weight
 from reports.page import FEW, Report
+from reports.rows import OWN
 from reports.wording import amount
-
-OWN = "genre == 'experience' and duplicate_of.isnull()"  # the posts that count, as a query on the posts file
-CODED = {
-    "posts": "cause == '{}'",
-    "complaints": f"cause == '{{}}' and level in {list(COMPLAINT)}",
-    "praise": f"cause == '{{}}' and level in {list(PRAISE)}",
-    "mixed": "cause == '{}' and level == 'mixed'",
-    "exceeded": "cause == '{}' and level == 'exceeded'",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +23,6 @@ class Sentence:
     words: Callable[[Report], str]
     file: str = ""
     where: str = ""
-
-
-def coded(cause: str, column: str) -> str:
-    """The rows of the codings file behind a cell of the ranking; `column` is one of CODED."""
-    return CODED[column].format(cause)
 
 
 def _unranked(report: Report) -> str:
@@ -65,8 +52,8 @@ def _draws(report: Report) -> str:
 
 def _wilson(_: Report) -> str:
     return (
-        "The ranges for courtesy and for the happiest posts are 95% Wilson intervals, widened by how alike the posts of one "
-        "blog are."
+        "The ranges for courtesy, for the happiest posts and for what people do next are 95% Wilson intervals, widened by how "
+        "alike the posts of one blog are."
     )
 
 
@@ -96,6 +83,7 @@ def _alpha(report: Report) -> str:
 SENTENCES: dict[str, Sentence] = {
     "headline": Sentence(claims.headline, "codings"),
     "summary": Sentence(claims.summary, "codings"),
+    "complaint": Sentence(complaints.most_common, "codings"),
     "answer": Sentence(claims.answer, "codings"),
     "coverage": Sentence(claims.coverage, "codings"),
     "complaints": Sentence(claims.complaints, "codings"),
@@ -103,6 +91,9 @@ SENTENCES: dict[str, Sentence] = {
     "unranked": Sentence(_unranked, "hand"),
     "weight": Sentence(weight.title, "codings"),
     "weight.explained": Sentence(weight.explained, "codings"),
+    "afterwards": Sentence(afterwards.title, "posts", OWN),
+    "afterwards.lead": Sentence(afterwards.lead, "posts", OWN),
+    "afterwards.contrast": Sentence(afterwards.contrast, "posts", OWN),
     "time": Sentence(timeline.title, "codings"),
     "time.lead": Sentence(timeline.lead, "posts", OWN),
     **{f"compared.{kind}": Sentence(partial(compared.title, kind=kind), "codings") for kind in compared.NOUNS},

@@ -24,7 +24,8 @@ def sidecar(facts: Facts, page: Report, claims: Sequence[Json]) -> bytes:
         "courtesy": _records(page.courtesy), "delight": _records(page.delight), "levels": _records(page.levels),
         "ranks": _ranks(page),
         "importance": _records(page.importance), "months": _records(page.months), "trends": _records(page.trends),
-        "segments": _records(page.segments), "change": _change(page), "corrected": _records(page.corrected),
+        "segments": _records(page.segments), "outcomes": _records(page.outcomes),
+        "change": _change(page), "corrected": _records(page.corrected),
         "hypotheses": [_told(asdict(finding)) for finding in page.findings], "note": page.note,
         "facts": as_json(facts), "claims": list(claims),
     }  # fmt: skip

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from math import isnan
 
 from analysis.adjudication import EXPERIENCE
-from reports.page import Range, Report
+from reports.page import Range, Report, ranking, unranked
 from reports.wording import ranged
 
 TOLD = "told"  # the side of a cause at any level
@@ -42,12 +42,14 @@ def title(report: Report) -> str:
 def threes(report: Report) -> list[Three]:
     """The three numbers of each cause, in the order of the codebook."""
     names = {code.id: code.name for code in report.codebook.codes}
+    # a share has one range in a page: that of the ranking, from drawn blogs
+    ranked = {cause.code.id: cause.all for cause in (*ranking(report), *unranked(report))}
     rows = report.corrected[report.corrected["side"] == TOLD].to_dict("records") if len(report.corrected) else []
     return [
         Three(
             cause=str(row["cause"]),
             name=names[str(row["cause"])],
-            automatic=_range(row, "automatic"),
+            automatic=ranked.get(str(row["cause"]), _range(row, "automatic")),
             hand=_range(row, "hand"),
             corrected=_range(row, "corrected"),
             posts=int(row["n_hand"]),

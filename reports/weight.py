@@ -1,8 +1,10 @@
 """What goes with a worse or a better ending, cause by cause: the penalty-reward contrast in words."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from math import isnan
 from statistics import NormalDist
+from typing import Any
 
 from analysis import importance
 from analysis.causes import experiences
@@ -20,6 +22,8 @@ READINGS = {
     importance.TOO_FEW: "too few posts to say",
     importance.POOLED: "rare causes taken together",
 }
+LOWER = ("no clear difference where it failed", "endings clearly differ where it failed")
+HIGHER = ("no clear difference where it went beyond", "endings clearly differ where it went beyond")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +65,22 @@ def weights(report: Report) -> list[Weight]:
             exceeded=_count(row["exceeded"]),
             penalty=_effect(row["penalty"], row["penalty_low"], row["penalty_high"]),
             reward=_effect(row["reward"], row["reward_low"], row["reward_high"]),
-            reading=READINGS[str(row["reading"])],
+            reading=_reading(row),
             share=float(row["share"]),
             share_low=float(row["share_low"]),
             share_high=float(row["share_high"]),
         )
         for row in rows
     ]
+
+
+def _reading(row: dict[Hashable, Any]) -> str:  # Any: cells of a frame
+    """What the figures beside it say; where one side has too few posts, what the other says by itself."""
+    if row["reading"] != importance.TOO_FEW or (isnan(row["penalty"]) and isnan(row["reward"])):
+        return READINGS[str(row["reading"])]
+    side, other, words = ("reward", "failed", HIGHER) if isnan(row["penalty"]) else ("penalty", "went beyond", LOWER)
+    clear = row[f"{side}_low"] > 0 or row[f"{side}_high"] < 0
+    return f"{words[clear]}; too few posts where it {other} to compare"
 
 
 def _count(value: float) -> int:
@@ -84,11 +97,13 @@ def title(report: Report) -> str:
     if doubt(report) or not told:
         return f"{doubt(report) or 'Too few posts to say'} what weighs most"
     ordered = sorted(told, key=lambda one: -one.penalty.points if one.penalty else 0.0)
+    # said only if it holds with the wider range; told with that of the table, so that one thing has one range
     first, *others = [(one, _together(one.penalty, len(ordered))) for one in ordered if one.penalty]
     if others and all(first[1].low > other.high for _, other in others):
         return f"Of the failures told in ten posts or more none goes with worse endings than this: {first[0].complaint}"
     if first[1].low > 0:
-        worse = f"{first[1].points:.1f} points worse ({first[1].low:.1f} to {first[1].high:.1f})"
+        shown = first[0].penalty or first[1]
+        worse = f"{shown.points:.2f} points worse ({shown.low:.2f} to {shown.high:.2f})"
         return f"Posts that complain of “{first[0].complaint}” end {worse} than comparable ones"
     return "What goes with a worse or a better ending: nothing stands out"
 

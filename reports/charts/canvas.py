@@ -27,6 +27,7 @@ WHISKER: dict[str, Any] = {
     "color": svg.INK,
     "elinewidth": 1.5,
     "capsize": 3.5,
+    "capthick": 1.5,
 }  # Any: mixed keywords
 WIDE, HALF, NARROW = 790, 360, 320  # widths of drawings
 QUIET: dict[str, Any] = {"color": svg.MUTED, "fontsize": 12.5, "fontweight": 400}  # Any: text properties

@@ -46,10 +46,15 @@ def weighed(report: Report) -> list[Weighed]:
     names = {code.id: code.name for code in report.codebook.codes}
     rows = report.importance.sort_values("rank", kind="stable", na_position="last").to_dict("records")
     found = [
-        Weighed(names.get(row["cause"], row["cause"]), row["reading"], _side(row, "penalty"), _side(row, "reward"))
+        Weighed(names.get(row["cause"], row["cause"]), _reading(row), _side(row, "penalty"), _side(row, "reward"))
         for row in rows
     ]
     return [one for one in found if one.takes or one.gives]
+
+
+def _reading(row: dict[Any, Any]) -> str:  # Any: cells of a frame
+    """The reading; of a row that is drawn one side at least can be told, so that it never says too few of both."""
+    return "one side told" if row["reading"] == LACKING else str(row["reading"])
 
 
 def _side(row: dict[Any, Any], name: str) -> Points | None:  # Any: cells of a frame
@@ -66,11 +71,15 @@ def draw(report: Report, wide: bool) -> Figure | None:
     margins = Margins(196, 4, top, 50) if wide else Margins(4, 4, top, 50)
     figure, axes = canvas(WIDE if wide else NARROW, top + 50 + len(rows) * pitch, margins)
     limit = _scale(axes, rows, wide)
+    reach, middles = (0.5, 0.0) if wide else (0.3, 0.16)  # where it is narrow, names stand above the bars
+    spots = [place + middles for place in range(len(rows))]
+    axes.vlines(
+        [0] * len(spots), [at - reach for at in spots], [at + reach for at in spots], colors=svg.INK, linewidth=1.25
+    )
+    for sign in (-1, 1):  # one side after the other: what looks alike is drawn in a row, and told once
+        for at, row in zip(spots, rows, strict=True):
+            _lane(axes, row.takes if sign < 0 else row.gives, sign, at + sign * LANE, limit)
     for place, row in enumerate(rows):
-        middle = place if wide else place + 0.16  # names stand above the bars
-        axes.vlines(0, middle - (0.5 if wide else 0.3), middle + (0.5 if wide else 0.3), colors=svg.INK, linewidth=1.25)
-        for points, sign in ((row.takes, -1), (row.gives, 1)):
-            _lane(axes, points, sign, middle + sign * LANE, limit)
         _label(axes, place, row, wide)
     axes.set_ylim(len(rows) - 0.5, -0.5)
     axes.set_yticks([])
@@ -110,11 +119,10 @@ def _lane(axes: Axes, points: Points | None, sign: int, place: float, limit: flo
 
 
 def _label(axes: Axes, place: int, row: Weighed, wide: bool) -> None:
-    reading = f"{row.reading} to say" if row.reading == LACKING else row.reading
     rise = 9 if wide else 28
     note(axes, fitted(row.name, 190), (0, place), (0, rise), xycoords=EDGE)
     at, shift, side = ((0, place), -8, "left") if wide else ((1, place), rise, "right")
-    note(axes, reading, at, (0, shift), xycoords=EDGE, ha=side, **QUIET)
+    note(axes, row.reading, at, (0, shift), xycoords=EDGE, ha=side, **QUIET)
 
 
 def told(report: Report) -> str:

@@ -19,21 +19,39 @@
 
   const form = d.getElementById("qf");
   if (form) {
-    const quotes = all(".quotes>li"), more = d.querySelector("details.more"), count = d.getElementById("qc");
+    const quotes = all(".quotes>li"), more = d.querySelector("details.more"), count = d.getElementById("qc"), whole = d.getElementById("qa");
+    let chosen = null; // ids of the quotes behind a number
     const filter = () => {
       const field = form.elements, words = field.q.value.trim().toLowerCase();
       const tagged = (list, cause, mood) => list.split(" ").some(tag => (!cause || tag.startsWith(cause + ":")) && (!mood || tag.endsWith(":" + mood)));
       let shown = 0;
       quotes.forEach(li => {
-        const fits = tagged(li.dataset.t, field.d.value, field.m.value) && (!words || li.textContent.toLowerCase().includes(words));
+        const fits = (!chosen || chosen.has(li.id)) && tagged(li.dataset.t, field.d.value, field.m.value) && (!words || li.textContent.toLowerCase().includes(words));
         li.hidden = !fits;
         shown += fits;
       });
       if (more && shown < quotes.length) more.open = true;
-      count.textContent = shown ? shown + " of " + quotes.length + " quotes in this page" : "No quote fits. Clear the search or choose another cause";
+      whole.hidden = shown === quotes.length;
+      count.textContent = shown ? shown + " of " + quotes.length + " quotes in this page" + (chosen ? ", those behind the number that you chose" : "") : "No quote fits. Clear the search or choose another cause";
     };
+    const anew = ids => {
+      form.reset();
+      chosen = ids;
+      filter();
+    };
+    all("a[data-q]").forEach(link => link.addEventListener("click", () => {
+      const others = link.dataset.q.split(" ").filter(Boolean).map(place => "q" + place);
+      anew(link.hash === "#evidence" ? null : new Set([link.hash.slice(1), ...others]));
+    }));
+    whole.addEventListener("click", () => {
+      anew(null);
+      form.elements.d.focus(); // the button that had it is gone
+    });
     form.hidden = false;
-    form.addEventListener("input", filter);
+    form.addEventListener("input", () => {
+      chosen = null;
+      filter();
+    });
     form.addEventListener("submit", e => e.preventDefault());
   }
 

@@ -6,9 +6,10 @@ from http.server import ThreadingHTTPServer
 
 import httpx
 import pytest
-from loopback import CONTACT, Clock, Handler, Make, Site
+from loopback import CONTACT, LOOPBACK, Clock, Handler, Make, Site
 
 from extract.fetch import Fetcher
+from extract.transport import Transport
 
 
 @pytest.fixture
@@ -34,9 +35,11 @@ def clock() -> Clock:
 @pytest.fixture
 def make(clock: Clock) -> Iterator[Make]:
     """Fetchers on the clock; options as of Fetcher."""
-    with httpx.Client(timeout=0.4, trust_env=False) as client:
+    transport = Transport(LOOPBACK, timer=lambda: clock().timestamp())
+    with httpx.Client(transport=transport, timeout=0.4, trust_env=False) as client:
 
         def fetcher(**options: object) -> Fetcher:
-            return Fetcher(client, CONTACT, clock, clock.sleep, **options)  # type: ignore[arg-type]  # as in Fetcher
+            options = {"client": client, "sleep": clock.sleep} | options
+            return Fetcher(contact=CONTACT, clock=clock, **options)  # type: ignore[arg-type]  # as in Fetcher
 
         yield fetcher

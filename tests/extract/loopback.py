@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler
 
+from extract import addresses
 from extract.fetch import Fetcher
 from extract.post import Failure, Page
 
+LOOPBACK = addresses.allowed(("127.0.0.0/8", "::1"))
 CONTACT = "rootfeed/0.1 (+mailto:jo@example.org; research)"
 
 Make = Callable[..., Fetcher]

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from extract import article
-from extract.post import Entry, Failure, Page, Post
+from extract.post import Entry, Failure, Page, Post, Profile
 
 NOW = datetime(2026, 1, 5, tzinfo=UTC)
 STORY = [
@@ -104,6 +104,56 @@ def test_a_short_page_in_the_feeds_words_is_the_post() -> None:
 
 SHORT = " ".join(STORY[:1] * 2)  # 38 words
 PAGES = [None, page(status=404), page(status=500), page([]), page(status=403)]
+
+
+CONTENT = "".join(f"<p>{line}</p>" for line in STORY)
+POST = [*STORY, *(line.replace("kettle", "toaster").replace("She", "They") for line in STORY)]
+
+
+def test_content_that_the_page_goes_on_after_is_cut_off() -> None:
+    told = " ".join(" ".join(POST).split()[:60])
+
+    result = post(article.read(page(POST), entry(content=f"<h2>The kettle</h2><p>{told}</p>")))
+
+    assert (result.text, result.text_source) == ("\n".join(POST), "page")
+
+
+def test_a_heading_is_no_full_content() -> None:
+    result = post(article.read(page(), entry(content="<p>In short</p>")))
+
+    assert (result.text, result.text_source) == ("\n".join(STORY), "page")
+
+
+@pytest.mark.parametrize(
+    "added",
+    [
+        "<p>The post <a href='/k'>Kettle</a> appeared first on <a href='/'>Tea Diary</a>.</p>",
+        "<div class='feedflare'><a href='/s'>Tweet</a></div><img src='/pixel.gif' width='1' height='1' alt=''>",
+        "<p>Share this: <a href='/s'>Mastodon</a></p>",
+        "<p>Subscribe to our letter</p><p>Tags: tea</p>",
+    ],
+)
+def test_what_only_the_feed_adds_is_no_text(added: str) -> None:
+    assert post(article.read(page(), entry(content=CONTENT + added))).text == "\n".join(STORY)
+    assert post(article.read(page(), entry(CONTENT + added))).text == "\n".join(STORY)
+
+
+@pytest.mark.parametrize("profile", ["fast", "default", "best"])
+@pytest.mark.parametrize(
+    "summary",
+    [
+        "",
+        STORY[0],
+        " ".join(" ".join(STORY).split()[:50]) + " […]",
+        f"The kettle {STORY[0]} [...]",
+        STORY[0][:60] + "...",
+    ],
+)
+def test_every_profile_finds_the_post_whatever_the_feed_tells(profile: Profile, summary: str) -> None:
+    result = post(article.read(page(), entry(summary), profile))
+
+    assert (result.text, result.text_source) == ("\n".join(STORY), "page")
+    assert article.read_html(page().body, "", profile).text == result.text
 
 
 @pytest.mark.parametrize("asked", PAGES)

@@ -35,6 +35,13 @@ def test_unpacks_what_was_packed_however_it_arrives(coding: str, packed: bytes, 
     assert decoding.unpack(chunks, coding, 10_000) == STORY
 
 
+def test_unpacks_what_is_left_when_all_has_come() -> None:
+    packer = zlib.compressobj(9, wbits=-15)
+    body = bytes(decoding.PIECE + 10)  # its end is held back with the last piece
+
+    assert decoding.unpack([packer.compress(body) + packer.flush()], "deflate", 100_000) == body
+
+
 def test_an_empty_body_needs_no_packing() -> None:
     assert decoding.unpack([], "gzip", 10) == b""
 
@@ -85,10 +92,18 @@ def test_unpacks_any_bytes_at_any_cut(body: bytes, size: int) -> None:
         ("café".encode(), "text/html; charset=nonsense"),
         ("café".encode(), "text/html; charset=hex"),
         ("café".encode("cp1252"), "text/html; charset=us-ascii"),
+        ("café".encode(), "text/html; charset=utf-7"),
+        ("café".encode(), "text/html; charset=punycode"),
+        ("café".encode(), "text/html; charset=idna"),
+        ("café".encode("utf-16-le"), "text/html; charset=utf-16-le"),
     ],
 )
 def test_reads_the_text_of_a_page(body: bytes, content_type: str) -> None:
     assert decoding.text(body, content_type) == "café"
+
+
+def test_a_wide_charset_is_not_told_in_narrow_letters() -> None:
+    assert decoding.text('<meta charset="utf-16"><p>café'.encode()).endswith("café")
 
 
 @pytest.mark.parametrize("head", ['<meta charset="koi8-r">', '<?xml version="1.0" encoding="koi8-r"?>'])

@@ -1,7 +1,10 @@
 """Copies found, and only copies."""
 
 import time
+import tracemalloc
 from random import Random
+
+import pytest
 
 from extract import duplicates
 
@@ -47,6 +50,45 @@ def test_a_short_text_has_copies_too() -> None:
 
 def test_an_id_given_twice_counts_once() -> None:
     assert duplicates.groups([("a", text(1)), ("a", text(1))]) == {"a": "a"}
+
+
+@pytest.mark.parametrize("end", [" [...]", " …", "", "... Continue reading My kettle at The Blog", " [Read more]"])
+def test_groups_an_excerpt_with_its_post_which_stands_for_both(end: str) -> None:
+    whole = text(8, 400)
+    excerpt = " ".join(whole.split()[:50]) + end
+
+    assert set(duplicates.groups([("a", whole), ("p", excerpt)]).values()) == {"a"}
+    assert set(duplicates.groups([("p", excerpt), ("a", f"Dublin. {whole}")]).values()) == {"a"}
+
+
+def test_a_post_that_quotes_a_whole_post_and_goes_on_is_no_copy() -> None:
+    quoted = text(9, 60) + "."
+
+    assert len(set(duplicates.groups([("a", quoted), ("b", f"{quoted} {text(10)}")]).values())) == 2
+    assert len(set(duplicates.groups([("a", quoted[:-1]), ("b", f"{text(11, 40)} {quoted} {text(10)}")]).values())) == 2
+
+
+def test_a_few_words_are_nobodys_excerpt() -> None:
+    whole = text(12)
+
+    assert len(set(duplicates.groups([("a", whole), ("b", " ".join(whole.split()[:30]) + " ...")]).values())) == 2
+
+
+def test_thousands_of_posts_that_begin_alike_are_told_apart_soon() -> None:
+    form = " ".join(WORDS[:45])
+    texts = [(str(n), f"{form} {text(n, 60)} ...") for n in range(500)]
+
+    assert len(set(duplicates.groups(texts).values())) == 500
+
+
+def test_a_text_costs_a_few_kilobytes_of_memory() -> None:
+    texts = [(str(number), text(number, 400)) for number in range(100)]
+    tracemalloc.start()
+    duplicates.groups(texts)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert peak < 100 * 25_000
 
 
 def test_gives_the_same_groups_every_time() -> None:

@@ -74,12 +74,18 @@ def test_opens_no_files_for_entities() -> None:
 
 @pytest.mark.parametrize(
     "date",
-    ["9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00", "9" * 90, "2020-01-01 Xx/../etc", "2020-13-45", "١"],
+    ["9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00", "9" * 90, "2020-13-45 Xx/../etc", "2020-13-45", "١"],
 )
 def test_takes_impossible_dates_for_none(date: str) -> None:
     (entry,) = sources.entries(rss(f"<item><title>x</title><pubDate>{date}</pubDate></item>"), URL)
 
     assert entry.published is None or entry.published.year == 9999
+
+
+def test_opens_no_file_for_a_zone_that_is_a_path() -> None:
+    (entry,) = sources.entries(rss("<item><title>x</title><pubDate>2020-01-01 Xx/../etc</pubDate></item>"), URL)
+
+    assert entry.zone == "assumed"
 
 
 def test_reads_items_with_characters_that_cannot_be() -> None:

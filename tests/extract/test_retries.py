@@ -44,11 +44,34 @@ def test_leaves_alone_a_host_that_asks_for_long(site: Site, make: Make, clock: C
 
     first, second = failed(fetcher.get(url)), failed(fetcher.get(other))
 
-    assert (first.status, first.reason) == (second.status, second.reason) == (429, "http")
-    assert "3600" in first.detail
+    assert (first.status, first.reason) == (second.status, second.reason) == (429, "throttled")
+    assert first.retry == 3600
+    assert 3598 < (second.retry or 0) <= 3600
+    assert "3600 s" in first.detail
     assert "3600 s" in second.detail
     assert site.pages() == ["/post"]
     assert max(clock.slept) <= 1.0
+
+
+def test_who_asks_for_patience_and_not_for_how_long_is_asked_no_more(site: Site, make: Make, clock: Clock) -> None:
+    url, other = site.at("/post", answer(429), answer(200)), site.at("/other", answer())
+    fetcher = make()
+
+    first, second = failed(fetcher.get(url)), failed(fetcher.get(other))
+    asked = site.pages()
+    clock.now += timedelta(minutes=15)
+
+    assert (first.reason, first.status, first.retry) == ("throttled", 429, None)
+    assert (second.reason, second.status) == ("throttled", 429)
+    assert asked == ["/post"]
+    assert fetched(fetcher.get(url)).status == 200
+
+
+def test_a_redirect_to_what_is_no_address_is_followed_once(site: Site, make: Make) -> None:
+    failure = failed(make().get(site.at("/post", answer(302, Location="/there\x01"))))
+
+    assert failure.reason == "bad address"
+    assert site.pages() == ["/post"]
 
 
 def test_the_status_that_asked_for_rest_is_forgotten_with_the_rest(site: Site, make: Make, clock: Clock) -> None:

@@ -238,4 +238,4 @@ def test_never_opens_what_a_body_names() -> None:
 def test_every_format_has_a_reader_that_refuses_other_things() -> None:
     for read in sources.FORMATS.values():
         with pytest.raises(FeedError):
-            read(b"nothing", URL)
+            read("nothing", URL)

@@ -42,11 +42,11 @@ def ld(json: str) -> str:
     ],
 )  # fmt: skip
 def test_reads_the_date_where_pages_state_it(head: str, inside: str) -> None:
-    assert stated.date(parse(head, inside)) == MARCH
+    assert stated.date(parse(head, inside)).moment == MARCH
 
 
 def test_reads_the_date_in_the_address() -> None:
-    assert stated.date(parse(), "http://a.example/2024/3/5/slug/") == MARCH
+    assert stated.date(parse(), "http://a.example/2024/3/5/slug/").moment == MARCH
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_reads_the_date_in_the_address() -> None:
     ],
 )
 def test_takes_nothing_else_for_a_date(head: str, inside: str) -> None:
-    assert stated.date(parse(head, inside)) is None
+    assert stated.date(parse(head, inside)).moment is None
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from flows import collect, frames, network, pending, rows
 from flows import store as storing
 from flows import study as studying
 from flows.errors import UsageError
+from flows.schema import PAGES
 from flows.settings import Study
 from flows.workspace import opened
 
@@ -19,6 +20,7 @@ FEED = (
     b'<rss version="2.0"><channel><title>t</title><item><title>Kettle</title><link>%s/post</link>'
     b"<guid>1</guid><description>Customer service rang back.</description></item></channel></rss>"
 )
+LOOPBACK = {"allow": ("127.0.0.0/8",)}
 Answer = tuple[int, dict[str, str], bytes]
 
 
@@ -59,7 +61,9 @@ def site() -> Iterator[Site]:
 
 def study(site: Site, **keys: object) -> Study:
     return Study.model_validate(
-        {"name": "s", "query": "service", "feeds": (f"{site.url}/feed",), "gap": 0.0, "contact": "t@t.example", **keys}
+        {"name": "s", "query": "service", "feeds": (f"{site.url}/feed",), "gap": 0.0, "contact": "t@t.example"}
+        | LOOPBACK
+        | keys
     )
 
 
@@ -131,7 +135,7 @@ def test_not_modified_is_no_answer_to_a_first_request(site: Site, tmp_path: Path
 
 def test_new_items_of_a_changed_feed_are_added_to_the_old(site: Site, tmp_path: Path) -> None:
     asked(site, tmp_path)
-    site.feed = (200, {"ETag": '"3"'}, site.feed[2].replace(b"<guid>1<", b"<guid>2<"))
+    site.feed = (200, {"ETag": '"3"'}, site.feed[2].replace(b"<guid>1<", b"<guid>2<").replace(b"/post<", b"/other<"))
     asked(site, tmp_path)
 
     with opened(study(site), tmp_path) as space:
@@ -168,8 +172,21 @@ def test_feeds_come_from_the_study_its_opml_and_its_search_feeds_each_once(site:
     with pytest.raises(UsageError, match=r"bad\.opml: not an OPML file"):
         collect.addresses(study(site, opml=("bad.opml",)), tmp_path)
     (tmp_path / "bad.opml").write_text(opml.replace("http://b.example", "http://[::1"), encoding="utf-8")
-    with pytest.raises(UsageError, match=r"bad\.opml: "):
+    with pytest.raises(UsageError, match=r"bad\.opml: none of its feeds can be asked; line 1"):
         collect.addresses(study(site, opml=("bad.opml",)), tmp_path)
+
+
+def test_an_outline_that_cannot_be_asked_is_named_and_the_others_are(
+    site: Site, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = "".join(f'<outline text="{url}" xmlUrl="{url}"/>' for url in ("http://b.example/f", "x.xml"))
+    (tmp_path / "list.opml").write_text(f'<opml version="2.0"><body>{told}</body></opml>', encoding="utf-8")
+    one = study(site, feeds=(), opml=("list.opml",))
+
+    assert collect.addresses(one, tmp_path) == collect.addresses(one, tmp_path) == ["http://b.example/f"]
+    said = capsys.readouterr().err.splitlines()
+    assert len(said) == 1  # once, and not with every batch
+    assert said[0].startswith(f"{tmp_path / 'list.opml'}: left out: line 1, 'x.xml': ")
 
 
 def test_says_who_asks() -> None:
@@ -177,6 +194,17 @@ def test_says_who_asks() -> None:
 
     assert network.user_agent(one).startswith("rootfeed/")
     assert "+https://uni.example/study" in network.user_agent(one)
+
+
+def test_a_page_that_waits_for_its_host_is_not_tried(site: Site, tmp_path: Path) -> None:
+    site.feed = 429, {}, b""
+    urls = [f"{site.url}/feed", f"{site.url}/post"]
+    network.pages(study(site), tmp_path, urls)
+    with opened(study(site), tmp_path) as space:
+        told = {row["url"]: row for row in storing.by_ids(space.store, PAGES, "url", urls)}
+
+    assert [(told[url]["outcome"], told[url]["tries"]) for url in urls] == [("throttled", 1), ("throttled", 0)]
+    assert [path for path, _ in site.asked] == ["/robots.txt", "/feed"]
 
 
 def test_pending_pages_are_those_of_new_entries(site: Site, tmp_path: Path) -> None:

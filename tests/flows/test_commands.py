@@ -179,7 +179,7 @@ def test_status_tells_counts_and_answers(rootfeed: Run, finished: Path) -> None:
     assert status == 0
     assert told["counts"]["posts"] == 12
     assert {feed["outcome"] for feed in told["feeds"]} == {"feed"}
-    assert "posts      12" in rootfeed("status", finished)[1]
+    assert "posts         12" in rootfeed("status", finished)[1]
 
 
 def test_feeds_are_added_listed_and_exchanged_as_opml(rootfeed: Run, tmp_path: Path) -> None:
@@ -223,5 +223,5 @@ def test_a_dead_host_fails_alone_and_is_named_with_advice(rootfeed: Run, tmp_pat
 
     assert status == 3
     assert "2 feeds asked, 1 failed" in out
-    assert f"feed failed: {dead}: http: {dead} answered 404; check the address in the study" in err
-    assert rootfeed("status", path)[1].count("\nfeed ") == 1
+    assert f"feed failed: {dead}: http: {dead} answered 404. Find where it went: rootfeed sources discover." in err
+    assert f"broken        {dead}: http" in rootfeed("status", path)[1]

@@ -14,7 +14,19 @@ from flows.settings import Study
 
 PAGE = Path(__file__).parents[2] / "docs" / "files.md"
 TABLES = ("posts", "codings", "evidence", "funnel", "hand", "before")
-PARTS = ("causes", "courtesy", "delight", "claims", "levels", "ranks", "importance", "months", "trends", "segments")
+PARTS = (
+    "causes",
+    "courtesy",
+    "delight",
+    "claims",
+    "levels",
+    "ranks",
+    "importance",
+    "months",
+    "trends",
+    "segments",
+    "outcomes",
+)
 TYPES = {"integer": "int64", "integer or missing": "Int64", "number": "float64", "text": "str"}
 TYPES["number or missing"] = "Float64"
 

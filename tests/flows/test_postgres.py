@@ -3,14 +3,22 @@
 import os
 import shutil
 import subprocess
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
+from extract.post import Entry
+from flows import sightings
 from flows import store as storing
 from flows import study as studying
 from flows.settings import Study
+from flows.sightings import Brought
 
 BIN = max(Path("/usr/lib/postgresql").glob("*/bin"), default=Path(shutil.which("initdb") or "/nowhere/initdb").parent)
 TABLES = ("posts.parquet", "codings.parquet", "evidence.parquet", "report.json")
@@ -54,3 +62,47 @@ def test_the_study_comes_to_the_same_bytes_and_a_second_run_adds_nothing(
     assert counted["entries"] == counted["posts"] == 12
     for name in TABLES:
         assert (tmp_path / "out" / name).read_bytes() == (template / "small-report" / name).read_bytes(), name
+
+
+def test_feeds_with_one_post_that_come_at_once_make_one_entry(database: str) -> None:
+    base = storing.open_store(database)
+    before = storing.counts(base)
+    start = threading.Barrier(4)
+
+    def bring(number: int) -> None:
+        store = storing.open_store(database)
+        start.wait()
+        for post in range(10):
+            link = f"http://at-once.example/{post}?utm_source={number}"
+            one = Entry(f"http://f{number}.example/", f"{number}-{post}", link, f"Kettle {post}", "", None, "", "", "")
+            sightings.add(store, [one], Brought(one.feed, "a@0", datetime(2026, 3, 4, tzinfo=UTC)))
+        store.close()
+
+    threads = [threading.Thread(target=bring, args=(number,)) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    after = storing.counts(base)
+    base.close()
+
+    assert after["entries"] - before["entries"] == 10
+    assert after["sightings"] - before["sightings"] == 40
+
+
+def test_programs_that_open_a_new_store_at_once_wait_for_the_one_that_makes_it(database: str) -> None:
+    engine = sa.create_engine(database, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql("CREATE DATABASE fresh")
+    engine.dispose()
+    fresh, start = database.replace("/postgres?", "/fresh?"), threading.Barrier(6)
+
+    def opened(_: int) -> dict[str, int]:
+        start.wait()
+        with closing(storing.open_store(fresh)) as store:
+            return storing.counts(store)
+
+    with ThreadPoolExecutor(6) as pool:
+        found = list(pool.map(opened, range(6)))
+
+    assert all(not any(counts.values()) for counts in found)

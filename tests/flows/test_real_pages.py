@@ -89,7 +89,14 @@ def made(base: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[pd.DataFr
     folder = tmp_path_factory.mktemp("real")
     feeds = tuple(f"{base}/feed/{start}" for start in range(0, len(truth()), IN_A_FEED))
     study = Study(
-        name="real", query="the OR a OR to", feeds=feeds, gap=0.0, draws=100, language="", contact="t@t.example"
+        name="real",
+        query="the OR a OR to",
+        feeds=feeds,
+        gap=0.0,
+        draws=100,
+        language="",
+        contact="t@t.example",
+        allow=("127.0.0.0/8",),
     )
     done = studying.run(study, folder, folder, studying.in_turn)
     assert done.failures == ()
@@ -122,8 +129,9 @@ def test_every_page_comes_out_as_a_post(made: tuple[pd.DataFrame, frames.Frames]
     posts, found = made
 
     assert len(posts) == len(truth())
-    assert (posts["outcome"] == "post").mean() >= 0.97, posts["outcome"].value_counts()
-    assert len(found.posts) >= 0.95 * len(truth())
+    free = posts[posts["outcome"] != "reserved"]  # what a publisher does not want to be kept is not
+    assert (free["outcome"] == "post").mean() >= 0.97, posts["outcome"].value_counts()
+    assert len(found.posts) >= 0.95 * len(free)
     assert set(found.posts["genre"]) <= {"experience", "advice", "vendor", "news", "promo", "other"}
 
 
@@ -141,10 +149,11 @@ def test_the_text_is_the_article_without_menus_and_comments(made: tuple[pd.DataF
 def test_a_date_that_the_feed_gives_is_kept(made: tuple[pd.DataFrame, frames.Frames]) -> None:
     gold = {row["id"]: row["date"][:10] for row in truth() if row["date"]}
     read = made[0][made[0]["outcome"] == "post"]
-    posts = {url.rpartition("/")[2]: date[:10] for url, date in zip(read["url"], read["published"], strict=True)}
-    dated = gold.keys() & posts.keys()
+    posts = {row.url.rpartition("/")[2]: {row.published[:10], row.published_raw[:10]} for row in read.itertuples()}
+    dated = gold.keys() & posts.keys()  # the day is that of the writer's own clock, or of the moment in UTC
 
-    assert {name: posts[name] for name in dated} == {name: gold[name] for name in dated} != {}
+    assert dated
+    assert {name: (posts[name], gold[name]) for name in dated if gold[name] not in posts[name]} == {}
 
 
 def test_every_quote_stands_verbatim_in_its_page(made: tuple[pd.DataFrame, frames.Frames]) -> None:

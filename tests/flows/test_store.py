@@ -1,17 +1,20 @@
 """The store: idempotent, pending work as queries, newer stores refused."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
+from analysis.coding import Coding, Evidence
 from extract.post import Entry, Failure, Hit, Post
-from flows import pending, rows
+from flows import pending, rows, sightings
 from flows import store as storing
 from flows.errors import UsageError
 from flows.schema import CODINGS, ENTRIES, MATCHES, METADATA, MIGRATED, MIGRATIONS, PAGES, POSTS
 from flows.settings import Study
+from flows.sightings import Brought
 
 STUDY = Study(name="s", query="q")
 
@@ -33,19 +36,24 @@ def page(url: str, **values: object) -> dict[str, object]:
     return {**row, "source": "a.warc.gz@0", "made": storing.now(), "version": "v", **values}
 
 
+def add(store: storing.Store, found: list[Entry], place: str) -> int:
+    """Store entries of one feed; gives how many were new."""
+    return sightings.add(store, found, Brought("http://blog.example/feed", place, datetime.now(UTC))).new
+
+
 @pytest.fixture
 def store(tmp_path: Path) -> storing.Store:
     return storing.open_store(storing.sqlite_url(tmp_path / "s.sqlite"))
 
 
 def test_stores_an_entry_once(store: storing.Store) -> None:
-    assert rows.add_entries(store, [entry(1), entry(2), entry(1)], "a@0") == 2
-    assert rows.add_entries(store, [entry(2), entry(3)], "a@9") == 1
+    assert add(store, [entry(1), entry(2), entry(1)], "a@0") == 2
+    assert add(store, [entry(2), entry(3)], "a@9") == 1
     assert storing.counts(store)["entries"] == 3
 
 
 def test_every_row_says_when_from_what_and_by_which_version(store: storing.Store) -> None:
-    rows.add_entries(store, [entry(1)], "a.warc.gz@17")
+    add(store, [entry(1)], "a.warc.gz@17")
 
     stored = storing.select(store, sa.select(ENTRIES))[0]
 
@@ -58,7 +66,7 @@ def test_every_row_says_when_from_what_and_by_which_version(store: storing.Store
 
 
 def test_pending_work_shrinks_as_results_come(store: storing.Store) -> None:
-    rows.add_entries(store, [entry(1), entry(2)], "a@0")
+    add(store, [entry(1), entry(2)], "a@0")
     first, second = pending.unread(store)
     rows.add_posts(store, {first: (post(1), "feed"), second: (Failure("u", "empty", "no text", None), "feed")})
     rows.register(store, "s", "q")
@@ -66,12 +74,13 @@ def test_pending_work_shrinks_as_results_come(store: storing.Store) -> None:
     assert pending.unread(store) == []
     assert pending.unmatched(store) == [first]
     rows.add_matches(store, {("q", first): (Hit("text", 0, 8, "customer"),)})
+    rows.add_tried(store, ["q"], [first])
     assert pending.unmatched(store) == []
     assert pending.uncoded(store, STUDY, "1") == [first]
 
 
 def test_a_post_that_does_not_match_is_never_coded(store: storing.Store) -> None:
-    rows.add_entries(store, [entry(1)], "a@0")
+    add(store, [entry(1)], "a@0")
     first = pending.unread(store)[0]
     rows.add_posts(store, {first: (post(1), "feed")})
     rows.add_matches(store, {("q", first): ()})
@@ -80,11 +89,12 @@ def test_a_post_that_does_not_match_is_never_coded(store: storing.Store) -> None
 
 
 def test_a_second_study_s_query_is_tried_on_the_posts_of_the_first(store: storing.Store) -> None:
-    rows.add_entries(store, [entry(1)], "a@0")
+    add(store, [entry(1)], "a@0")
     first = pending.unread(store)[0]
     rows.add_posts(store, {first: (post(1), "feed")})
     rows.register(store, "one", "customer")
-    rows.add_matches(store, {("customer", first): ()})
+    rows.add_tried(store, ["customer"], [first])
+    assert pending.unmatched(store) == []
 
     rows.register(store, "two", "service")
 
@@ -96,7 +106,7 @@ def test_a_second_study_s_query_is_tried_on_the_posts_of_the_first(store: storin
 def test_a_page_that_failed_in_passing_is_asked_again_a_few_times(
     store: storing.Store, failed: dict[str, object]
 ) -> None:
-    rows.add_entries(store, [entry(1)], "a@0")
+    add(store, [entry(1)], "a@0")
     url = entry(1).url
 
     storing.upsert(store, PAGES, [page(url, **failed)])
@@ -108,7 +118,7 @@ def test_a_page_that_failed_in_passing_is_asked_again_a_few_times(
 
 
 def test_a_page_that_comes_later_is_read_and_what_was_said_of_the_old_text_goes(store: storing.Store) -> None:
-    rows.add_entries(store, [entry(1)], "a@0")
+    add(store, [entry(1)], "a@0")
     first = pending.unread(store)[0]
     rows.add_posts(store, {first: (post(1), "feed")})
     rows.add_matches(store, {("q", first): (Hit("text", 0, 8, "Customer"),)})
@@ -123,7 +133,7 @@ def test_a_page_that_comes_later_is_read_and_what_was_said_of_the_old_text_goes(
 
 
 def test_a_post_read_by_older_code_is_read_again(store: storing.Store) -> None:
-    rows.add_entries(store, [entry(1)], "a@0")
+    add(store, [entry(1)], "a@0")
     first = pending.unread(store)[0]
     rows.add_posts(store, {first: (post(1), "feed")})
     with store.engine.begin() as connection:
@@ -132,10 +142,28 @@ def test_a_post_read_by_older_code_is_read_again(store: storing.Store) -> None:
     assert pending.unread(store) == [first]
 
 
+def test_what_people_said_stays_with_the_words_that_still_stand(store: storing.Store) -> None:
+    add(store, [entry(1)], "a@0")
+    first = pending.unread(store)[0]
+    rows.add_posts(store, {first: (replace(post(1), text="They fixed it. Nobody called."), "feed")})
+    told = [Evidence("resolution", "met", 0, 14, "They fixed it.", "hand", 1.0)]
+    told += [Evidence("commitments", "failed", 15, 29, "Nobody called.", "hand", 1.0)]
+    coding = Coding("experience", "coded by hand", (("resolution", "met"),), -1, (), tuple(told))
+    rows.add_codings(store, "hand:jo", "v", {first: coding})
+    rows.add_codings(store, "rules", "v", {first: coding})
+
+    rows.add_posts(store, {first: (replace(post(1), text="Update: they came. They fixed it."), "feed@9")})
+
+    (kept,) = storing.select(store, sa.select(CODINGS))
+    assert kept["coder"] == "hand:jo"
+    again = rows.coding_of(kept["coding"])
+    assert again == replace(coding, evidence=(replace(told[0], start=19, end=33),))
+
+
 def test_keeps_texts_that_databases_refuse(store: storing.Store) -> None:
     hostile = replace(entry(1), title="a\x00b\ud800c", url="http://blog.example/" + "x" * 5000)
 
-    rows.add_entries(store, [hostile], "a@0")
+    add(store, [hostile], "a@0")
 
     stored = storing.select(store, sa.select(ENTRIES))[0]
     assert (stored["title"], stored["url"]) == ("a\ufffdb\ufffdc", "")

@@ -11,8 +11,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
-from flows import cli, settings, stopping
+from flows import ailing, cli, settings, stopping
+from flows import store as storing
+from flows.schema import QUERIES
 from flows.settings import Study
 
 PROGRAM = str(Path(sys.executable).with_name("rootfeed"))
@@ -95,7 +98,25 @@ def test_a_store_that_is_no_database_is_named(finished: Path) -> None:
 
     assert done.returncode == 2
     assert "small.sqlite" in done.stderr
+    assert "rootfeed replay STUDY.toml" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_store_that_another_program_writes_to_is_waited_for_and_then_named(finished: Path) -> None:
+    with closing(sqlite3.connect(finished.parent / "small.sqlite", isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(sa.exc.OperationalError) as caught:
+            _write(finished.parent / "small.sqlite")
+
+    assert ailing.told(caught.value) == f"database is locked; {ailing.WAIT}"
+    assert not ailing.is_damage(caught.value)
+
+
+def _write(path: Path) -> None:
+    """Write to a store without waiting for others."""
+    engine = sa.create_engine(storing.sqlite_url(path), connect_args={"timeout": 0})
+    with closing(storing.Store(engine)) as store:
+        storing.upsert(store, QUERIES, [{"query": "q", "study": "s", "made": "", "version": ""}])
 
 
 def test_an_archive_that_is_gone_is_named_when_it_is_needed(finished: Path) -> None:

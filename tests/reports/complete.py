@@ -7,9 +7,12 @@ from math import nan
 import pandas as pd
 from charted import CORE, charted
 
+from analysis import outcomes
 from analysis.change import Change
 from analysis.hypotheses import CONTRADICTED, NOT_ASKED, SUPPORTED, UNDECIDED, VERDICTS, Finding
 from reports.page import Report
+
+OUTCOMES = ("recommends", "warns", "stays", "leaves")
 
 
 def finding(number: int, verdict: str) -> Finding:
@@ -86,5 +89,6 @@ def complete(report: Report) -> Report:
         since=date(2026, 7, 2),
         findings=tuple(finding(number, verdict) for number, verdict in enumerate(VERDICTS, start=1)),
         corrected=corrected(),
+        outcomes=outcomes.outcomes(report.posts, OUTCOMES),
         **lists(report),
     )

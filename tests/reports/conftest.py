@@ -48,14 +48,14 @@ def posts(count: int, aside: int = 6) -> pd.DataFrame:
             "genre": "experience" if number < count else ("promo", "advice")[number % 2],
             "genre_reason": "tells what happened to the writer" if number < count else "sells something",
             "reaction": number % 5 - 2,
-            "outcomes": "",
+            "outcomes": ("warns", "leaves|warns", "", "stays", "recommends")[number % 5],
             "duplicate_of": None,
             "words": 300,
         }
         for number in range(count + aside)
     ]
     copy = [{**rows[0], "post": count + aside, "duplicate_of": 0}] if count else []
-    return pd.DataFrame(rows + copy)
+    return pd.DataFrame(rows + copy).assign(matched="customer service", company="")
 
 
 LEVELS = ("failed", "met", "failed", "mixed", "exceeded")

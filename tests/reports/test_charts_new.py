@@ -111,7 +111,7 @@ def test_importance_stands_in_its_order_with_its_readings(report: Report) -> Non
     names = ["Problem solved", "Courtesy", "Promise kept", "Answer in time"]
 
     assert [text for text in shown if text in names] == names
-    assert {"basic", "excitement", "performance", "too few to say"} <= set(shown)
+    assert {"basic", "excitement", "performance", "one side told"} <= set(shown)
 
 
 def test_importance_says_too_few_where_a_side_is_missing(report: Report) -> None:

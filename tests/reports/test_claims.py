@@ -90,7 +90,7 @@ def test_leaves_out_the_overlap_that_is_not_there(report: Report) -> None:
 def test_tells_between_which_ranks_an_unsure_cause_moved(report: Report) -> None:
     card = claims.answers(first(report, held=0.6, rank_high=2))[0]
 
-    assert card.stability.endswith("First in 60 of 100 redraws, ranks 1 to 2.")
+    assert card.stability.endswith("First in 60 of 100 redraws; all causes counted, ranks 1 to 2.")
 
 
 def test_names_the_most_common_complaint_only_when_its_range_is_clear(report: Report) -> None:

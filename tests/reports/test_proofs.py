@@ -35,25 +35,33 @@ def test_a_claim_is_told_with_what_is_spoken_for_its_drawing() -> None:
 
 def test_one_name_cannot_say_two_things() -> None:
     made: dict[str, Claim] = {}
-    tell = ledger.teller(made)
-    tell("share", "57", "codings")
-    tell("share", "57", "codings")
+    ledger.entered(made, Claim("share", "57", "codings"))
+    ledger.entered(made, Claim("share", "57", "codings"))
 
     with pytest.raises(ValueError, match="'57', '58'"):
-        tell("share", "58", "codings")
+        ledger.entered(made, Claim("share", "58", "codings"))
 
 
 def test_a_claim_is_escaped() -> None:
-    assert str(ledger.teller({})("name", "<b>&")) == '<span data-c="name">&lt;b&gt;&amp;</span>'
+    assert str(ledger.marked(Claim("name", "<b>&"))) == '<span data-c="name">&lt;b&gt;&amp;</span>'
 
 
 def test_a_claim_counts_the_rows_behind_it(report: Report) -> None:
-    tables = {"codings": report.codings}
+    selected = ledger.selector({"codings": report.codings})
     all_of, some = (
         Claim("a", "1", "codings", ""),
         Claim("b", "1", "codings", "cause == 'resolution' and level == 'failed'"),
     )
 
-    assert ledger.rows(all_of, tables) == len(report.codings)
-    assert ledger.rows(some, tables) == 48
-    assert ledger.rows(Claim("c", "1", "", ""), tables) == ledger.rows(Claim("d", "1", "hand", "x == 1"), tables) == 0
+    assert len(selected(all_of)) == len(report.codings)
+    assert len(selected(some)) == 48
+    assert len(selected(Claim("c", "1"))) == 0
+    assert len(selected(Claim("d", "1", "hand", "x == 1"))) == 0
+
+
+def test_a_claim_counts_only_rows_of_the_posts_that_it_names(report: Report) -> None:
+    selected = ledger.selector({"codings": report.codings, "posts": report.posts})
+    happy = Claim("a", "1", "codings", "cause == 'resolution'", "reaction == 2")
+
+    assert list(selected(happy)["level"].unique()) == ["exceeded"]
+    assert len(selected(happy)) == 24

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from reports import quotes
+from reports import evidence, quotes
 from reports.page import Report
 
 HOSTILE = (
@@ -46,17 +46,17 @@ def test_points_at_the_page_when_there_are_no_words(sentence: str) -> None:
 
 
 def test_quotes_a_blog_at_most_once_for_a_cause(report: Report) -> None:
-    seen = Counter((quote.blog, tag.cause) for quote in quotes.choose(report) for tag in quote.tags)
+    seen = Counter((quote.blog, tag.cause) for quote in evidence.choose(report) for tag in quote.tags)
 
     assert set(seen.values()) == {1}
 
 
 def test_quotes_at_most_sixty(make: Callable[[int], Report]) -> None:
-    assert len(quotes.choose(make(400))) == 60
+    assert len(evidence.choose(make(400))) == 60
 
 
 def test_moods_take_turns(report: Report) -> None:
-    keys = [quote.keys for quote in quotes.choose(report)]
+    keys = [quote.keys for quote in evidence.choose(report)]
 
     assert [key for key in keys if key.startswith("resolution")][:3] == [
         "resolution:complaint",
@@ -69,7 +69,7 @@ def test_moods_take_turns(report: Report) -> None:
 def test_one_sentence_with_two_causes_is_one_quote_with_two_tags(make: Callable[[int], Report]) -> None:
     report = make(30)
     twice = report.evidence.assign(start=1, end=2)
-    quote = next(quote for quote in quotes.choose(replace(report, evidence=twice)) if len(quote.tags) == 4)
+    quote = next(quote for quote in evidence.choose(replace(report, evidence=twice)) if len(quote.tags) == 4)
 
     assert [key.partition(":")[0] for key in quote.keys.split()] == [
         "commitments",
@@ -83,29 +83,29 @@ def test_one_sentence_with_two_causes_is_one_quote_with_two_tags(make: Callable[
 def test_quotes_own_experiences_only(report: Report) -> None:
     adverts = replace(report, posts=report.posts.assign(genre="promo"))
 
-    assert quotes.choose(adverts) == []
+    assert evidence.choose(adverts) == []
 
 
 def test_passes_over_a_blank_sentence(make: Callable[[int], Report]) -> None:
     report = make(30)
 
-    assert quotes.choose(replace(report, evidence=report.evidence.assign(quote=" "))) == []
+    assert evidence.choose(replace(report, evidence=report.evidence.assign(quote=" "))) == []
 
 
 def test_prefers_sentences_of_a_telling_length(make: Callable[[int], Report]) -> None:
     report = make(30)
-    evidence = report.evidence.copy()
-    evidence.loc[0, "quote"] = "Bad."
+    rows = report.evidence.copy()
+    rows.loc[0, "quote"] = "Bad."
 
-    assert quotes.choose(replace(report, evidence=evidence))[0].text != "Bad."
+    assert evidence.choose(replace(report, evidence=rows))[0].text != "Bad."
 
 
 def test_quotes_nothing_from_nothing(empty: Report) -> None:
-    assert quotes.choose(empty) == []
+    assert evidence.choose(empty) == []
 
 
 def test_names_who_coded_it_and_by_which_rule(report: Report) -> None:
-    assert quotes.choose(report)[0].how == "Coded by rules: unsolved-7"
+    assert evidence.choose(report)[0].how == "Coded by rules: unsolved-7"
 
 
 @pytest.mark.parametrize(("keep_end", "text"), [(False, "one two …"), (True, "… four five")], ids=["beginning", "end"])
@@ -131,11 +131,11 @@ def test_quotes_the_same_words_once(make: Callable[[int], Report]) -> None:
     words = [" They never called  back", "They NEVER called back"] * len(report.evidence)
     same = report.evidence.assign(quote=words[: len(report.evidence)])
 
-    assert len(quotes.choose(replace(report, evidence=same))) == 1
+    assert len(evidence.choose(replace(report, evidence=same))) == 1
 
 
 def test_takes_the_newest_and_the_least_quoted_blog_first(make: Callable[[int], Report]) -> None:
-    chosen = quotes.choose(make(60))
+    chosen = evidence.choose(make(60))
     known = make(60).posts.set_index("post")["published"]
 
     assert known[chosen[0].post] == max(known[quote.post] for quote in chosen if quote.keys == chosen[0].keys)
@@ -143,7 +143,7 @@ def test_takes_the_newest_and_the_least_quoted_blog_first(make: Callable[[int], 
 
 
 def test_stops_where_the_room_ends(report: Report) -> None:
-    chosen = quotes.choose(report, room=2000)
+    chosen = evidence.choose(report, room=2000)
 
     assert 0 < sum(quote.weight for quote in chosen) <= 2000
     assert len(chosen) < 60
@@ -153,7 +153,7 @@ def test_says_once_what_two_rules_found(make: Callable[[int], Report]) -> None:
     report = make(30)
     row = report.evidence.iloc[:1]
     twice = pd.concat([row, row.assign(rule="unsolved-9")])
-    quote = quotes.choose(replace(report, evidence=twice))[0]
+    quote = evidence.choose(replace(report, evidence=twice))[0]
 
     assert len(quote.tags) == 1
     assert quote.how == "Coded by rules: unsolved-7, unsolved-9"
@@ -175,21 +175,21 @@ def test_takes_the_strongest_sentence_of_a_post_first(make: Callable[[int], Repo
     row = report.evidence[report.evidence["cause"] == "resolution"]
     both = pd.concat([row.assign(strength=0.7), row.assign(start=900, end=980, quote="x" * 80, strength=0.9)])
 
-    assert [quote.strength for quote in quotes.choose(replace(report, evidence=both))] == [0.9]
+    assert [quote.strength for quote in evidence.choose(replace(report, evidence=both))] == [0.9]
 
 
 def test_skips_weak_sentences_where_there_are_enough_strong_ones(make: Callable[[int], Report]) -> None:
-    shown = quotes.choose(strengths(make(200), 0.9, 0.5))
+    shown = evidence.choose(strengths(make(200), 0.9, 0.5))
 
-    assert len(shown) >= quotes.ENOUGH
+    assert len(shown) >= evidence.ENOUGH
     assert {quote.strength for quote in shown} == {0.9}
 
 
 def test_fills_a_bare_page_with_weak_sentences_behind_the_strong(make: Callable[[int], Report]) -> None:
-    shown = quotes.choose(strengths(make(60), 0.9, *[0.5] * 19))
+    shown = evidence.choose(strengths(make(60), 0.9, *[0.5] * 19))
     known = [quote.strength for quote in shown]
 
-    assert len(shown) == quotes.ENOUGH
+    assert len(shown) == evidence.ENOUGH
     assert known == sorted(known, reverse=True)
     assert set(known) == {0.9, 0.5}
 
@@ -198,7 +198,7 @@ def test_tags_a_sentence_only_with_what_it_is_strong_evidence_of(make: Callable[
     report = make(30)
     rows = report.evidence[report.evidence["post"] == 0].assign(start=1, end=2)
     mixed = rows.assign(strength=[0.9 if cause == "courtesy" else 0.3 for cause in rows["cause"]])
-    quote = quotes.choose(replace(report, evidence=mixed))[0]
+    quote = evidence.choose(replace(report, evidence=mixed))[0]
 
     assert {tag.cause for tag in quote.tags} == {"courtesy"}
 
@@ -207,7 +207,7 @@ def test_a_weak_sentence_has_its_strongest_tag_alone(make: Callable[[int], Repor
     report = make(30)
     rows = report.evidence[report.evidence["post"] == 0].assign(start=1, end=2)
     weak = rows.assign(strength=[0.4 if cause == "courtesy" else 0.3 for cause in rows["cause"]])
-    quote = quotes.choose(replace(report, evidence=weak))[0]
+    quote = evidence.choose(replace(report, evidence=weak))[0]
 
     assert [tag.cause for tag in quote.tags] == ["courtesy"]
 
@@ -216,4 +216,4 @@ def test_the_order_does_not_depend_on_the_order_of_the_evidence(make: Callable[[
     report = strengths(make(90), 0.9, 0.7, 0.65)
     turned = replace(report, evidence=report.evidence.iloc[::-1])
 
-    assert quotes.choose(turned) == quotes.choose(report)
+    assert evidence.choose(turned) == evidence.choose(report)

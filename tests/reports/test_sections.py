@@ -35,7 +35,7 @@ def test_a_failure_stands_apart_only_if_its_range_is_clear_of_all_others(report:
     apart.loc[apart["cause"] != "resolution", ["penalty", "penalty_low", "penalty_high"]] /= 2
 
     assert weight.title(report) == (
-        "Posts that complain of “problem not solved” end 1.4 points worse (1.0 to 1.8) than comparable ones"
+        "Posts that complain of “problem not solved” end 1.42 points worse (1.10 to 1.74) than comparable ones"
     )
     assert weight.title(replace(report, importance=apart)).endswith("than this: problem not solved")
 
@@ -137,7 +137,9 @@ def test_a_forecast_of_posts_feigns_no_precision() -> None:
 
 
 def test_what_is_left_out_of_a_comparison_is_counted(report: Report) -> None:
-    assert compared.others(report, "company") == "1 company with too few posts or blogs to compare"
+    assert compared.others(report, "company") == (
+        "1 company with too few posts or blogs to compare; with the most posts: Tidewater (9)"
+    )
     assert len(compared.told(report, "company")) == 6
 
 
@@ -167,3 +169,32 @@ def test_sections_without_data_say_so(empty: Report) -> None:
     assert "This is the first report of the study" in text
     assert compared.of_kind(empty, "company") == [] == trust.threes(empty)
     assert pd.DataFrame().equals(empty.importance)
+
+
+def test_a_reading_says_what_the_figures_beside_it_hold(report: Report) -> None:
+    told = {one.cause: one.reading for one in weight.weights(report)}
+    unclear = importance().assign(penalty_low=-0.2)
+    rare = importance().assign(penalty=nan, penalty_low=nan, penalty_high=nan)
+
+    assert (
+        told["commitments"] == "endings clearly differ where it failed; too few posts where it went beyond to compare"
+    )
+    assert told["price_value"] == "too few posts to say"
+    assert told["resolution"].startswith("basic")
+    for frame, words in ((unclear, "no clear difference where it failed"), (rare, "too few posts to say")):
+        shown = {one.cause: one.reading for one in weight.weights(replace(report, importance=frame))}
+        assert shown["commitments"].startswith(words)
+
+
+def test_the_heading_gives_an_effect_the_range_of_its_row(report: Report) -> None:
+    (row,) = (one for one in weight.weights(report) if one.complaint and one.complaint in weight.title(report))
+
+    assert row.penalty is not None
+    assert f"({row.penalty.low:.2f} to {row.penalty.high:.2f})" in weight.title(report)
+    assert weight.lower(row) == f"−{row.penalty.points:.2f} (−{row.penalty.high:.2f} to −{row.penalty.low:.2f})"
+
+
+def test_a_share_has_the_range_of_the_ranking_wherever_it_stands(report: Report) -> None:
+    ranges = {cause.code.id: cause.all for cause in ranking(report)}
+
+    assert [one.automatic for one in trust.threes(report)] == [ranges[one.cause] for one in trust.threes(report)]

@@ -1,14 +1,20 @@
 """A cleaned drawing survives a strict policy and carries both themes."""
 
+import re
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import etree
 
-from reports.charts import slim, svg
+from reports.charts import paths, svg
 
 RAW = """<?xml version="1.0"?><!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "svg11.dtd">
 <svg xmlns="http://www.w3.org/2000/svg"
  xmlns:xlink="http://www.w3.org/1999/xlink" width="9pt" height="9pt" viewBox="0 0 9 9">
 <metadata>today</metadata>
-<defs><style type="text/css">*{stroke-linejoin: round}</style><path id="m1" d="M0 0"/></defs>
+<defs><style type="text/css">*{stroke-linejoin: round}</style><path id="m1" d="M0 0C1 2 3 4 5 6C7 8 9 1 2 3z"/></defs>
 <!-- a note --><g clip-path="url(#c1)"><use xlink:href="#m1" style="fill: #030303; stroke: #123456"/>
 <text style="font: 700 13px 'DejaVu Sans'; text-anchor: end">a &lt; b</text>
 <text style="font: 13px X" x="0.123456" transform="rotate(-0 1 2)">c</text></g>
@@ -33,10 +39,10 @@ def test_turns_styles_into_attributes_and_stand_ins_into_variables() -> None:
 
 
 def test_prefixes_every_id_and_what_points_to_it() -> None:
-    clean = svg.clean(RAW, "one-")
+    clean = svg.clean(RAW.replace("<g/>", '<use xlink:href="#m1" x="3"/>'), "one-")
 
-    assert 'id="one-m1"' in clean
-    assert 'href="#one-m1"' in clean
+    assert clean.count('id="one-m1"') == 1
+    assert clean.count('href="#one-m1"') == 2
 
 
 def test_drops_what_no_browser_needs() -> None:
@@ -77,6 +83,48 @@ def test_marks_and_texts_keep_their_look_where_it_is_told_once() -> None:
     assert 'text-anchor="start"' not in clean
 
 
-def test_paths_take_their_short_form() -> None:
-    assert slim.path("M 40.3 10 L 50 10 L 50 20 L 40.3 20 z") == "M40.3 10H50V20H40.3z"
-    assert slim.path("M 0 -1 C 1 2 -3 4 5 6 L 7 6") == "M0 -1C1 2 -3 4 5 6H7"
+def test_marks_that_are_short_or_shown_once_are_drawn_where_they_are_shown() -> None:
+    dash = '<defs><path id="m2" d="M0 3.5L0 -3.5" style="stroke: #020202; fill: #020202"/></defs>'
+    ends = "".join(f'<use xlink:href="#m2" x="{x}" y="9"/>' for x in (1, 5))
+    clean = svg.clean(RAW.replace("<g/>", dash + ends), "one-")
+
+    assert '<path d="M1 12.5v-7M5 12.5v-7" stroke="var(--mut)" fill="none"/>' in clean
+    assert "one-m2" not in clean
+
+
+def test_what_is_neither_filled_nor_lined_is_not_drawn() -> None:
+    assert "M1 1" not in svg.clean(RAW.replace("<g/>", '<path d="M 1 1 L 2 2" style="fill: none"/>'), "one-")
+    assert "M1 1l1 1" in svg.clean(
+        RAW.replace("<g/>", '<path d="M 1 1 L 2 2" style="fill: none; stroke: red"/>'), "one-"
+    )
+
+
+@pytest.mark.parametrize(
+    ("long", "short"),
+    [
+        ("M 40.3 10 L 50 10 L 50 20 L 40.3 20 z", "M40.3 10h9.7v10h-9.7z"),
+        ("M 0 -1 C 1 2 -3 4 5 6 L 7 6", "M0-1c1 3-3 5 5 7h2"),
+        ("M 0 0 L 1 2 L 3 -4 L 3.5 5 M 1 1 L 1 1", "M0 0l1 2 2-6 .5 9M1 1h0"),
+        ("M 2 2 L 3 3 z L 4 4", "M2 2l1 1zl2 2"),
+    ],
+)
+def test_paths_take_their_short_form(long: str, short: str) -> None:
+    assert paths.short(long) == short
+
+
+@given(
+    st.lists(
+        st.tuples(*[st.integers(-9999, 9999).map(lambda tenths: Decimal(tenths) / 10)] * 2), min_size=2, max_size=9
+    )
+)
+def test_the_short_form_leads_to_the_same_points(points: list[tuple[Decimal, Decimal]]) -> None:
+    short = paths.short("M" + "L".join(f" {x} {y} " for x, y in points))
+    at, reached = (Decimal(0), Decimal(0)), []
+    for letter, told in re.findall(r"([Mlhv])([^Mlhv]*)", short):
+        numbers = [Decimal(number) for number in re.findall(r"-?\d*\.?\d+", told)]
+        moves = {"h": [(one, 0) for one in numbers], "v": [(0, one) for one in numbers]}
+        for x, y in moves.get(letter, zip(numbers[::2], numbers[1::2], strict=False)):
+            at = (x, y) if letter == "M" else (at[0] + x, at[1] + y)
+            reached.append(at)
+
+    assert reached == points

@@ -1,0 +1,203 @@
+"""Kills a study again and again, at random moments, and tells what was lost or doubled. A program of its own, for it forks.
+
+`killing.py FOLDER POINTS SEED`: stage after stage while a blogosphere grows, each killed at moments
+spread over the time that it takes, then left to end; last the store is made again from the archive. What is exported must
+then be what a study exports that nobody killed. Prints one JSON object.
+"""
+
+import argparse
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+import traceback
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import growing
+import httpx
+import sqlalchemy as sa
+
+from analysis import codebook
+from extract import article
+from extract.post import Entry, Page
+from flows import archive, coders, frames, replaying, settings
+from flows import store as storing
+from flows import study as studying
+from flows.schema import CODINGS, EDITIONS, ENTRIES, FEEDS, PAGES, POSTS, SIGHTINGS
+from flows.settings import Study
+from flows.workspace import opened
+from reports import exports
+
+KILLS = 3  # of each stage in each phase
+PHASES = (0, 2)
+TABLES = (ENTRIES, SIGHTINGS, EDITIONS, PAGES, POSTS, CODINGS, FEEDS)
+Work = Callable[[Study, Path], Any]
+
+
+def collect(study: Study, folder: Path) -> None:
+    """Two rounds, as a program that serves makes them."""
+    for _ in range(2):
+        studying.collected(study, folder, studying.in_turn)
+
+
+def extract(study: Study, folder: Path) -> None:
+    studying.extracted(study, folder, studying.in_turn)
+
+
+def code(study: Study, folder: Path) -> None:
+    studying.coded(study, folder, studying.in_turn)
+
+
+def replay(study: Study, folder: Path) -> None:
+    (folder / f"{study.name}.sqlite.bak").unlink(missing_ok=True)
+    replaying.replay(argparse.Namespace(study=folder / f"{study.name}.toml", out=None, json=False))
+
+
+STAGES: tuple[Work, ...] = (collect, extract, code)
+
+
+def begun(work: Work, study: Study, folder: Path) -> int:
+    """Start work in a child; returns its process id."""
+    child = os.fork()
+    if child:
+        return child
+    status = 1
+    try:
+        os.setsid()  # whatever it starts is killed with it
+        with (folder / "told.txt").open("a") as told:
+            os.dup2(told.fileno(), 1)
+            os.dup2(told.fileno(), 2)
+        work(study, folder)
+        status = 0
+    except BaseException:
+        traceback.print_exc()
+        sys.stderr.flush()
+    os._exit(status)
+
+
+def killed(work: Work, study: Study, folder: Path, after: float) -> bool:
+    """Whether work was still going on when it was killed. Raises RuntimeError where it failed by itself."""
+    child = begun(work, study, folder)
+    time.sleep(after)
+    try:
+        os.killpg(child, signal.SIGKILL)
+    except ProcessLookupError:  # it leads no group yet
+        os.kill(child, signal.SIGKILL)
+    return _ended(child, folder) == -signal.SIGKILL
+
+
+def whole(work: Work, study: Study, folder: Path) -> float:
+    """Let work end; returns the seconds that it took."""
+    started = time.monotonic()
+    _ended(begun(work, study, folder), folder)
+    return time.monotonic() - started
+
+
+def _ended(child: int, folder: Path) -> int:
+    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    if status > 0:
+        raise RuntimeError((folder / "told.txt").read_text()[-3000:])
+    return status
+
+
+def phase(study: Study, number: int) -> None:
+    """Let the blogosphere go on."""
+    httpx.get(f"http://phase.example/{number}", proxy=study.proxy)
+
+
+def result(study: Study, folder: Path) -> tuple[dict[str, bytes], dict[str, Counter[Any]]]:
+    """What is exported, and how often each key stands in each table."""
+    with opened(study, folder) as space:
+        made = frames.frames(space)
+        tables = {
+            table.name: Counter(
+                tuple(row.values()) for row in storing.select(space.store, sa.select(*table.primary_key))
+            )
+            for table in TABLES
+        }
+    return exports.EXPORTS["csv"]({**made.tables, "texts": made.texts}), tables
+
+
+def faults(study: Study, folder: Path) -> list[str]:
+    """What is wrong with store and archive."""
+    found = []
+    with opened(study, folder) as space:
+        with space.store.engine.connect() as connection:
+            found += [row[0] for row in connection.exec_driver_sql("PRAGMA integrity_check") if row[0] != "ok"]
+        for table in (FEEDS, ENTRIES, PAGES):
+            for row in storing.select(space.store, sa.select(table.c.source).where(table.c.source != "").distinct()):
+                archive.read(space.archive, row["source"])  # raises where a row names what is not there
+        files = sorted(map(str, space.archive.glob("*.warc.gz")))
+    check = subprocess.run([sys.executable, "-m", "warcio.cli", "check", *files], capture_output=True, text=True)
+    return found + [line for line in check.stdout.splitlines() if line]
+
+
+def lived(study: Study, folder: Path, dice: random.Random, times: dict[tuple[str, int], float]) -> Counter[str]:
+    """A study's life over all PHASES with KILLS at each stage, fewer where it ends sooner; without times, undisturbed."""
+    folder.mkdir()
+    (folder / f"{study.name}.toml").write_text(settings.write(study), encoding="utf-8")
+    kills: Counter[str] = Counter()
+    undisturbed = not times
+    for number in PHASES:
+        phase(study, number)
+        for work in (*STAGES, replay) if number == PHASES[-1] else STAGES:
+            key = work.__name__, number
+            for _ in range(0 if undisturbed else KILLS):
+                kills[work.__name__] += killed(work, study, folder, dice.uniform(0.0, times[key]))
+            took = whole(work, study, folder)
+            times |= {key: took} if undisturbed else {}
+    return kills
+
+
+@contextmanager
+def serving() -> Iterator[str]:
+    """The blogosphere in a process of its own: a fork must not inherit its threads."""
+    program = [sys.executable, growing.__file__]
+    with subprocess.Popen(
+        program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as server:
+        assert server.stdout and server.stdin
+        yield server.stdout.readline().strip()
+        server.stdin.close()
+
+
+def warm(study: Study) -> None:
+    """Load what every child would load: texts are read and coded here once."""
+    url = "http://slow-kettle.example/"
+    page = Page(url, url, 200, (), b"<html><body>" + b"<p>I called customer service.</p>" * 50, datetime.now(UTC))
+    article.read(page, Entry(url, url, url, "A call", "", None, "", "", ""))
+    coders.coder(study, codebook.default())("A call", "I called customer service twice and nobody came.")
+
+
+def judged(proxy: str, place: str, points: int, seed: int) -> dict[str, Any]:
+    """Lives until there were so many kills, and what they came to."""
+    keys = {"name": "killed", "query": '"customer service"', "feeds": growing.FEEDS, "proxy": proxy, "gap": 0.0}
+    study = Study.model_validate({**keys, "contact": "t@t.example"})
+    times: dict[tuple[str, int], float] = {}
+    warm(study)
+    lived(study, Path(place) / "undisturbed", random.Random(seed), times)
+    exported, tables = result(study, Path(place) / "undisturbed")
+    told: dict[str, Any] = {"kills": Counter(), "lost": 0, "doubled": 0, "faults": [], "lives": 0}
+    while told["kills"].total() < points:
+        told["lives"] += 1
+        folder = Path(place) / f"life-{told['lives']}"
+        told["kills"] += lived(study, folder, random.Random(f"{seed} {told['lives']}"), times)
+        again, now = result(study, folder)
+        told["lost"] += sum((tables[name] - now[name]).total() for name in tables)
+        told["doubled"] += sum((now[name] - tables[name]).total() for name in tables)
+        told["faults"] += faults(study, folder)
+        told["faults"] += [f"{name} differs" for name in exported if again[name] != exported[name]]
+    return told
+
+
+if __name__ == "__main__":
+    with serving() as proxy:
+        print(json.dumps(judged(proxy, sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))))
