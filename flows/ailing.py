@@ -9,7 +9,7 @@ CORRUPT, NO_DATABASE = 11, 26
 ACCESS = "see that its folder is there and that you may write to it, then run the same command again"
 WAIT = "another program writes to it: wait until that is done, or stop it, and run the same command again"
 SPACE = "what is stored stays valid: see that the disk has room and is there, then run the same command again"
-AGAIN = "the store is damaged; this makes it again from the archive, and keeps it: rootfeed replay STUDY.toml"
+AGAIN = "the store is damaged; to make it again from the archive (the damaged one is kept): rootfeed replay STUDY.toml"
 ADVICE: Mapping[int, str] = {
     3: ACCESS, 5: WAIT, 6: WAIT, 8: ACCESS, 10: SPACE, CORRUPT: AGAIN, 13: SPACE, 14: ACCESS, NO_DATABASE: AGAIN,
 }  # fmt: skip

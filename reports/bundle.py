@@ -17,4 +17,10 @@ def files(facts: Facts, tables: Mapping[str, pd.DataFrame], page: Report) -> dic
     lists = exports.EXPORTS["csv"](people)
     told = sidecar.sidecar(facts, page, counted(claims, {**tables, **people}))
     paper = methods.paragraph(page, facts.software or "rootfeed").encode()
-    return {"report.html": text.encode(), "report.json": told, "feed.atom": feed.atom(page), "methods.md": paper, **lists}
+    return {
+        "report.html": text.encode(),
+        "report.json": told,
+        "feed.atom": feed.atom(page),
+        "methods.md": paper,
+        **lists,
+    }

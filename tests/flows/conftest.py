@@ -11,7 +11,7 @@ from chatting import Chat
 from analysis import codebook
 from analysis.coders import llm
 from analysis.coding import Coding
-from flows import cli, settings
+from flows import cli, settings, stopping
 from flows import study as studying
 from flows.demo.server import Blogosphere, serving
 from flows.llm import Endpoint
@@ -19,6 +19,13 @@ from flows.settings import Study
 
 Run = Callable[..., tuple[int, str, str]]
 FEEDS = ("http://slow-kettle.example/feed/", "http://second-hand-echo.example/atom")
+
+
+@pytest.fixture(autouse=True)
+def going_on() -> Iterator[None]:
+    """What a test wishes to stop, the next one may do."""
+    yield
+    stopping.WANTED.clear()
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,6 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -30,13 +29,6 @@ def rootfeed(*arguments: object, largest_file: int | None = None) -> subprocess.
 
     command = [PROGRAM, *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, timeout=120, preexec_fn=limit)
-
-
-@pytest.fixture(autouse=True)
-def going_on() -> Iterator[None]:
-    """What a test wishes to stop, the next one may do."""
-    yield
-    stopping.WANTED.clear()
 
 
 @pytest.mark.parametrize("after", [0.5, 3.0])
