@@ -149,7 +149,7 @@ def test_what_is_withheld_is_stored_nowhere_and_told(rootfeed: Run, site: Site, 
         assert "4 whose publisher asks not to be indexed, archived or mined" in frames.frames(space).funnel["why"][1]
     status = rootfeed("status", study)[1]
     for wish in ("noindex", "noarchive", "noai", "tdm-reservation", "nosnippet"):
-        assert f"wishes     1 {wish}" in status
+        assert f"wishes        1 {wish}" in status
     assert "pages      4 reserved" in status
 
 
