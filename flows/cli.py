@@ -6,12 +6,11 @@ Exit codes: 0 ok, 1 failed, 2 bad usage or configuration, 3 finished but some fe
 
 import argparse
 import io
-import signal
 import sys
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, NoReturn, get_args
+from typing import Any, get_args
 
 from extract.post import Profile
 from flows import options, stopping
@@ -19,7 +18,6 @@ from flows.options import count as _count
 from flows.options import path as _path
 
 FAILED, USAGE, TOO_LITTLE, INTERRUPTED = 1, 2, 4, 130
-STOPPING = (signal.SIGINT, signal.SIGTERM)
 REPAIR = "what is stored stays valid; free space or mend the access, then run the same command again"
 SHIPPED = Path("customer_service")  # the codebook that ships
 Commands = Any  # argparse's own type for the result of add_subparsers is private
@@ -32,7 +30,9 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _study_commands(commands)
     _collecting_commands(commands)
-    _other_commands(commands)
+    _setting_up_commands(commands)
+    _comparing_commands(commands)
+    _tool_commands(commands)
     for command in (*commands.choices.values(), *_hand_commands(commands), *_codebook_commands(commands)):
         command.add_argument("--json", action="store_true", help="the result as JSON on stdout")
     return top
@@ -107,7 +107,7 @@ def _hand_commands(commands: Commands) -> list[argparse.ArgumentParser]:
     return [sample, bring, agree]
 
 
-def _other_commands(commands: Commands) -> None:
+def _setting_up_commands(commands: Commands) -> None:
     demo = commands.add_parser("demo", help="run the whole study on the sample blogosphere, without the network")
     demo.add_argument("--out", type=_path, default=Path("demo"), help="folder for study and report (default: demo)")
     init = commands.add_parser("init", help="write NAME.toml, a study file")
@@ -119,12 +119,6 @@ def _other_commands(commands: Commands) -> None:
         "--company", action="append", default=[], metavar="NAME", help="to compare; NAME or NAME = ALIAS | ALIAS"
     )
     init.add_argument("--contact", default="", help="address or URL that tells bloggers who asks")
-    read = commands.add_parser("read", help="the texts of saved pages, Markdown, plain text and rows of files")
-    read.add_argument("paths", nargs="+", type=_path, help="files (also .gz), folders, or - for stdin")
-    options.texts(read)
-    read.add_argument(
-        "--profile", choices=get_args(Profile), default="default", help="how many readers look for the text"
-    )
     sources = commands.add_parser("sources", help="feeds of a study; without one, the search feeds to choose from")
     sources.add_argument("action", choices=("list", "add", "discover", "import", "export"))
     sources.add_argument("study", type=_path, nargs="?", metavar="STUDY.toml")
@@ -133,12 +127,24 @@ def _other_commands(commands: Commands) -> None:
     unpack = commands.add_parser("unpack", help="make a packed study again, and tell whether its report is the same")
     unpack.add_argument("pack", type=_path, metavar="PACK.zip")
     unpack.add_argument("--out", type=_path, required=True, metavar="DIR", help="a new folder")
+
+
+def _comparing_commands(commands: Commands) -> None:
     diff = commands.add_parser("diff", help="what changed from one run to another, and what was only coded otherwise")
     diff.add_argument("before", type=_path, metavar="A", help="folder that the older run left")
     diff.add_argument("after", type=_path, metavar="B", help="folder that the newer run left")
     options.compare(commands.add_parser("compare", help="two studies, or two queries of one, beside each other"))
     index = commands.add_parser("index", help="index.html over all reports below a folder")
     index.add_argument("folder", type=_path, metavar="DIR")
+
+
+def _tool_commands(commands: Commands) -> None:
+    read = commands.add_parser("read", help="the texts of saved pages, Markdown, plain text and rows of files")
+    read.add_argument("paths", nargs="+", type=_path, help="files (also .gz), folders, or - for stdin")
+    options.texts(read)
+    read.add_argument(
+        "--profile", choices=get_args(Profile), default="default", help="how many readers look for the text"
+    )
     commands.add_parser("doctor", help="is this machine fit? (starts Prefect once, which takes seconds)")
     train = commands.add_parser("train", help="fit the weights of the linear coder to labelled texts")
     train.add_argument("--texts", type=_path, metavar="DIR", help="written texts; default: those of the repository")
@@ -160,26 +166,6 @@ def _codebook_commands(commands: Commands) -> list[argparse.ArgumentParser]:
     return list(actions.choices.values())
 
 
-class Interruption:
-    """Ctrl-C or SIGTERM while this is entered ends in KeyboardInterrupt, whatever a library makes of it on the way."""
-
-    def __enter__(self) -> None:
-        """Listen."""
-        stopping.WANTED.clear()
-        self.before = {number: signal.signal(number, self._press) for number in STOPPING}
-
-    def _press(self, *_: object) -> NoReturn:
-        stopping.WANTED.set()
-        raise KeyboardInterrupt
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
-        """Stop listening; an error after Ctrl-C is a consequence of it."""
-        for number, handler in self.before.items():
-            signal.signal(number, handler)
-        if error is not None and stopping.WANTED.is_set():
-            raise KeyboardInterrupt from error
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code."""
     asked = parser().parse_args(arguments)
@@ -187,7 +173,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):  # titles and addresses hold more than some terminals can show
             stream.reconfigure(errors="backslashreplace")
     try:
-        with Interruption():
+        with stopping.Interruption():
             return _run(asked)
     except KeyboardInterrupt:
         return _say("interrupted; what is stored stays valid, run the same command to go on", INTERRUPTED)

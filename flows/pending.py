@@ -18,7 +18,7 @@ PASSING_STATUSES = tuple(sorted(PASSING))  # what is worth asking again within a
 
 def unfetched(store: Store) -> list[str]:
     """Addresses of entries whose page was never asked for, or failed in a way that may pass, at most TRIES times; and of
-    posts that were edited since."""
+    posts that were edited since, or within the same second."""
     may_pass = sa.or_(PAGES.c.outcome.in_(PASSING_REASONS), PAGES.c.status.in_(PASSING_STATUSES))
     passing = sa.and_(may_pass, PAGES.c.tries < TRIES)
     settled = sa.select(PAGES.c.url).where(sa.not_(passing))
@@ -27,7 +27,7 @@ def unfetched(store: Store) -> list[str]:
         sa.select(ENTRIES.c.url)
         .join(PAGES, PAGES.c.url == ENTRIES.c.url)
         .where(ENTRIES.c.id.in_(sa.select(EDITIONS.c.entry)), PAGES.c.outcome == "page")
-        .where(PAGES.c.made < ENTRIES.c.made, PAGES.c.tries < TRIES)
+        .where(PAGES.c.made <= ENTRIES.c.made, PAGES.c.tries < TRIES)
     )
     return sorted({row["url"] for statement in (wanted.distinct(), edited) for row in select(store, statement)})
 
@@ -35,9 +35,8 @@ def unfetched(store: Store) -> list[str]:
 def unread(store: Store, profile: Profile = "default") -> list[str]:
     """Entries without a post made by this version and profile from the page and the edition that are stored now."""
     page = sa.and_(PAGES.c.url == ENTRIES.c.url, PAGES.c.outcome.in_(("page", *WITHHELD)))
-    edition = sa.case((ENTRIES.c.made != ENTRIES.c.seen, " " + ENTRIES.c.source), else_="")
     place = sa.case((PAGES.c.outcome == "page", PAGES.c.source), else_=sa.func.coalesce(PAGES.c.outcome, "feed"))
-    made_from = place + edition  # as rows.made_from has it
+    made_from = place + " " + ENTRIES.c.source  # as rows.made_from has it
     read = (
         sa.select(POSTS.c.entry)
         .join(ENTRIES, ENTRIES.c.id == POSTS.c.entry)

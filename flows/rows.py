@@ -27,9 +27,9 @@ def entry_of(row: Row) -> Entry:
 
 
 def made_from(page: str, entry: Row) -> str:
-    """What a post was made from: its page's place in the archive, or "feed"; behind it that of the feed's answer, where
-    the entry is not as it was first seen, so that a new edition is read again."""
-    return " ".join([page or "feed", *([entry["source"]] if entry["made"] != entry["seen"] else [])])
+    """What a post was made from: its page's place in the archive, or "feed", and the place of the feed's answer that told
+    the entry as it now is, so that a new edition is read again."""
+    return f"{page or 'feed'} {entry['source']}"
 
 
 def add_posts(store: Store, results: Mapping[str, tuple[Post | Failure, str]], profile: Profile = "default") -> None:

@@ -1,10 +1,10 @@
 """The store's tables and the dated list of migrations that make them.
 
-Every row carries when it was made and by which version; `source` is what it was made from: FILE@OFFSET in the archive,
-or "feed" for a post whose page could not be had, and behind it the feed's answer where the entry was edited. Matches
-and codings are made from the entry that they name; a match of the query "" says in its hits which queries were tried
-on the entry (rows.tried_mark). A sample holds every post that could have been drawn, with its chance; `drawn` is 1 for
-those that were.
+Every row carries when it was made and by which version; `source` is what it was made from: FILE@OFFSET in the archive;
+of a post two places, that of its page, or "feed" where none could be had, and that of the feed's answer that told its
+entry. Matches and codings are made from the entry that they name; a match of the query "" says in its hits which
+queries were tried on the entry (rows.tried_mark). A sample holds every post that could have been drawn, with its chance;
+`drawn` is 1 for those that were.
 
 Times are ISO 8601 in UTC to the second. An entry is a post as feeds tell of it: `sightings` are the feeds that brought it,
 `editions` its earlier states, `zone` how sure its date is, `identity` why it is taken for this post, `seen` when it was

@@ -27,11 +27,11 @@ def test_another_profile_reads_posts_again(tmp_path: Path) -> None:
     (name,) = pending.unread(store)
     post = Post(url, "Kettle", "", None, "", "en", LINE, "page", "blog.example")
 
-    rows.add_posts(store, {name: (post, "feed")}, "best")
+    rows.add_posts(store, {name: (post, "feed a@0")}, "best")
     assert pending.unread(store, "best") == []
     assert pending.unread(store) == pending.unread(store, "fast") == [name]
 
-    rows.add_posts(store, {name: (replace(post, text=LINE * 2), "feed")})
+    rows.add_posts(store, {name: (replace(post, text=LINE * 2), "feed a@0")})
     assert pending.unread(store) == []
 
 

@@ -68,7 +68,7 @@ def test_every_row_says_when_from_what_and_by_which_version(store: storing.Store
 def test_pending_work_shrinks_as_results_come(store: storing.Store) -> None:
     add(store, [entry(1), entry(2)], "a@0")
     first, second = pending.unread(store)
-    rows.add_posts(store, {first: (post(1), "feed"), second: (Failure("u", "empty", "no text", None), "feed")})
+    rows.add_posts(store, {first: (post(1), "feed a@0"), second: (Failure("u", "empty", "no text", None), "feed a@0")})
     rows.register(store, "s", "q")
 
     assert pending.unread(store) == []
@@ -120,12 +120,12 @@ def test_a_page_that_failed_in_passing_is_asked_again_a_few_times(
 def test_a_page_that_comes_later_is_read_and_what_was_said_of_the_old_text_goes(store: storing.Store) -> None:
     add(store, [entry(1)], "a@0")
     first = pending.unread(store)[0]
-    rows.add_posts(store, {first: (post(1), "feed")})
+    rows.add_posts(store, {first: (post(1), "feed a@0")})
     rows.add_matches(store, {("q", first): (Hit("text", 0, 8, "Customer"),)})
 
     storing.upsert(store, PAGES, [page(entry(1).url)])
     assert pending.unread(store) == [first]
-    rows.add_posts(store, {first: (replace(post(1), text="Another text."), "a.warc.gz@0")})
+    rows.add_posts(store, {first: (replace(post(1), text="Another text."), "a.warc.gz@0 a@0")})
 
     assert pending.unread(store) == []
     assert storing.select(store, sa.select(MATCHES)) == []
@@ -135,7 +135,7 @@ def test_a_page_that_comes_later_is_read_and_what_was_said_of_the_old_text_goes(
 def test_a_post_read_by_older_code_is_read_again(store: storing.Store) -> None:
     add(store, [entry(1)], "a@0")
     first = pending.unread(store)[0]
-    rows.add_posts(store, {first: (post(1), "feed")})
+    rows.add_posts(store, {first: (post(1), "feed a@0")})
     with store.engine.begin() as connection:
         connection.execute(POSTS.update().values(version="of last year"))
 
@@ -145,7 +145,7 @@ def test_a_post_read_by_older_code_is_read_again(store: storing.Store) -> None:
 def test_what_people_said_stays_with_the_words_that_still_stand(store: storing.Store) -> None:
     add(store, [entry(1)], "a@0")
     first = pending.unread(store)[0]
-    rows.add_posts(store, {first: (replace(post(1), text="They fixed it. Nobody called."), "feed")})
+    rows.add_posts(store, {first: (replace(post(1), text="They fixed it. Nobody called."), "feed a@0")})
     told = [Evidence("resolution", "met", 0, 14, "They fixed it.", "hand", 1.0)]
     told += [Evidence("commitments", "failed", 15, 29, "Nobody called.", "hand", 1.0)]
     coding = Coding("experience", "coded by hand", (("resolution", "met"),), -1, (), tuple(told))

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from flows import ailing, cli, settings, stopping
+from flows import ailing, settings, stopping
 from flows import store as storing
 from flows.schema import QUERIES
 from flows.settings import Study
@@ -50,7 +50,7 @@ def test_ctrl_c_ends_a_wait_of_the_fetching_threads_at_once() -> None:
     started = time.monotonic()
     with pytest.raises(KeyboardInterrupt):
         stopping.sleep(60)
-    with cli.Interruption():  # a new command starts afresh
+    with stopping.Interruption():  # a new command starts afresh
         stopping.check()
 
     assert time.monotonic() - started < 30
@@ -58,13 +58,26 @@ def test_ctrl_c_ends_a_wait_of_the_fetching_threads_at_once() -> None:
 
 def test_ctrl_c_counts_even_if_a_library_makes_another_error_of_it() -> None:
     before = signal.getsignal(signal.SIGINT)
-    with pytest.raises(KeyboardInterrupt), cli.Interruption():
+    with pytest.raises(KeyboardInterrupt), stopping.Interruption():
         try:
             signal.raise_signal(signal.SIGINT)
         except KeyboardInterrupt as error:
             raise ValueError("what a library might say") from error
 
     assert signal.getsignal(signal.SIGINT) == before
+
+
+def test_ctrl_c_in_a_callback_that_cannot_raise_is_not_lost(capsys: pytest.CaptureFixture[str]) -> None:
+    class Pressing:
+        def __del__(self) -> None:
+            signal.raise_signal(signal.SIGINT)
+
+    with pytest.raises(KeyboardInterrupt), stopping.Interruption():
+        Pressing()
+        time.sleep(30)
+
+    assert stopping.WANTED.is_set()
+    assert capsys.readouterr().err == ""
 
 
 def test_a_full_disk_is_one_clear_line_and_the_next_run_goes_on(small: Study, template: Path, tmp_path: Path) -> None:
