@@ -15,8 +15,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from analysis import registered
-from analysis.registered import Hypothesis
+from analysis.testing import registered
+from analysis.testing.registered import Hypothesis
 from extract.errors import StudyError
 
 KINDS = ("genre", "core", "secondary", "outcome")

@@ -7,7 +7,7 @@ from analysis.codebook import CAUSES, READ, Code, Codebook
 from analysis.coders import rules
 from analysis.coders.lookup import Index
 from analysis.coders.matching import hits, read
-from analysis.registered import Hypothesis
+from analysis.testing.registered import Hypothesis
 
 TOLD = ("definition", "use_when", "avoid_when", "examples")
 

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from nltk.collocations import BigramAssocMeasures, BigramCollocationFinder
 
-from analysis.clustering import wilson
+from analysis.estimates.clustering import wilson
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 LEAST = 3  # experiences that have to tell a phrase before it is thought typical

@@ -22,7 +22,7 @@ class QueryError(StudyError):
 class FeedError(StudyError):
     """An answer that holds no feed; ``reason`` is ``"not a feed"``, ``"empty"``, ``"unreadable"`` or ``"walled"``.
 
-    Where it is read within limits (``flows.parsing``) also ``"timed out"`` and ``"too large"``.
+    Where it is read within limits (``flows.collecting.parsing``) also ``"timed out"`` and ``"too large"``.
     """
 
     def __init__(self, url: str, reason: str, detail: str) -> None:

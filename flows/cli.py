@@ -207,7 +207,7 @@ def _folder(options: argparse.Namespace) -> Path:
 
 def _reason(error: Exception, folder: Path) -> str:
     """What an operating system or a database said, in one line, and what to do."""
-    from flows import ailing
+    from flows.database import ailing
 
     if isinstance(error, OSError):
         return f"{error.filename or folder}: {error.strerror or error}; {REPAIR}"

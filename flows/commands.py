@@ -12,32 +12,18 @@ from pathlib import Path
 from typing import Any
 
 from extract.post import Failure
-from flows import (
-    asof,
-    contrasting,
-    doctoring,
-    exporting,
-    forgetting,
-    hand,
-    health,
-    history,
-    packing,
-    replaying,
-    results,
-    revising,
-    serving,
-    settings,
-    showing,
-    sourcing,
-    texts,
-    training,
-    verifying,
-    widening,
-)
-from flows import store as storing
+from flows import doctoring, settings
 from flows import study as studying
-from flows.comparing import diff, index
+from flows.archiving import asof, replaying
+from flows.byhand import hand
+from flows.coding import revising, training
+from flows.collecting import history, serving, sourcing
+from flows.database import store as storing
 from flows.errors import TooLittleData, UsageError
+from flows.owntexts import texts
+from flows.people import forgetting
+from flows.reporting import contrasting, exporting, health, packing, results, showing, verifying, widening
+from flows.reporting.comparing import diff, index
 from flows.settings import Study
 from flows.telling import tell
 from flows.workspace import opened
@@ -88,7 +74,7 @@ def _flow(options: Options, study: Study, folder: Path, out: Path, hint: str = "
     if getattr(options, "offline", False):
         outcome = studying.run(study, folder, out, studying.in_turn, offline=True)
     else:
-        from flows import orchestrate
+        from flows.deployment import orchestrate
 
         outcome = orchestrate.run(study, folder, out)
     status = _failed(outcome.failures, outcome.feeds)

@@ -44,7 +44,7 @@ def _version(text: str) -> tuple[int, int]:
 def _prefect_start() -> float:
     """Seconds from importing Prefect to the end of a flow that does nothing: its share of every run."""
     started = time.monotonic()
-    from flows import orchestrate
+    from flows.deployment import orchestrate
 
     orchestrate.nothing()
     return time.monotonic() - started

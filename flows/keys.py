@@ -10,13 +10,14 @@ import httpx
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
 from analysis import companies
-from extract import addresses, query
 from extract.errors import QueryError, StudyError
+from extract.matching import query
+from extract.net import addresses
+from extract.net.wire import bad_address
 from extract.post import Profile
 from extract.sources import templates
-from extract.wire import bad_address
-from flows import chat
-from flows.coders import DEFAULT, NAMES
+from flows.coding import chat
+from flows.coding.coders import DEFAULT, NAMES
 
 
 def _in_order(schema: dict[str, Any]) -> None:

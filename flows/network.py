@@ -9,14 +9,18 @@ from typing import Any
 
 import httpx
 
-from extract import addresses, transport
-from extract.fetch import Fetcher
-from extract.robots import origin
-from flows import archive as archiving
-from flows import collect, keeping, notes, proxies, rows, sharing, stopping
-from flows.archive import Archive
+from extract.net import addresses, transport
+from extract.net.fetch import Fetcher
+from extract.net.robots import origin
+from flows import stopping
+from flows.archiving import archive as archiving
+from flows.archiving import notes
+from flows.archiving.archive import Archive
+from flows.collecting import collect, proxies, sharing
+from flows.database import rows
+from flows.database.store import VERSION
+from flows.people import keeping
 from flows.settings import Study
-from flows.store import VERSION
 from flows.workspace import Workspace, opened
 
 

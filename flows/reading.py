@@ -8,12 +8,16 @@ from typing import cast
 
 from analysis.coders.llm import AnswerError
 from analysis.coding import Coder, Coding
-from extract import article, query
+from extract.matching import query
+from extract.matching.standing import Standing
 from extract.post import Entry, Failure, Hit, Page, Post, Reason
-from extract.standing import Standing
-from flows import archive, coders, pending, rows, versions
-from flows import store as storing
-from flows.schema import ENTRIES, MATCHES, PAGES, POSTS
+from extract.reading import article
+from flows import versions
+from flows.archiving import archive
+from flows.coding import coders
+from flows.database import pending, rows
+from flows.database import store as storing
+from flows.database.schema import ENTRIES, MATCHES, PAGES, POSTS
 from flows.workspace import Workspace
 
 BATCH = 100  # posts in one task

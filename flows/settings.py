@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, Field, ValidationError, field_validator, model_validator
 
-from extract.wire import bad_address
+from extract.net.wire import bad_address
 from flows.errors import UsageError
 from flows.keys import RULES, STORE, Manners, Method, Question, Sources
 

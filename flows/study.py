@@ -11,9 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from extract.post import Failure
-from flows import archive, coders, collect, network, pending, reading, results, rows
+from flows import network, reading
+from flows.archiving import archive
+from flows.coding import coders
+from flows.collecting import collect
+from flows.database import pending, rows
 from flows.errors import TooLittleData
 from flows.progress import shown
+from flows.reporting import results
 from flows.settings import Study
 from flows.workspace import opened
 

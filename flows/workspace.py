@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.codebook import Codebook
-from flows import codebooks
+from flows.coding import codebooks
+from flows.database.store import Store, open_store, sqlite_url
 from flows.errors import UsageError
 from flows.settings import Study
-from flows.store import Store, open_store, sqlite_url
 
 
 @dataclass(frozen=True)

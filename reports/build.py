@@ -11,22 +11,12 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import (
-    causes,
-    change,
-    clustering,
-    correction,
-    hypotheses,
-    importance,
-    outcomes,
-    outreach,
-    ranks,
-    segments,
-    trend,
-)
-from analysis.change import Change
+from analysis.checks import correction
 from analysis.codebook import CAUSES
-from analysis.hypotheses import Finding
+from analysis.estimates import causes, change, clustering, importance, outcomes, outreach, ranks, segments, trend
+from analysis.estimates.change import Change
+from analysis.testing import hypotheses
+from analysis.testing.hypotheses import Finding
 from reports.checking import check
 from reports.facts import Facts
 from reports.page import File, Report, Step

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from reports import exports, feed, html, methods, sidecar
+from reports import exports, feed, html, sidecar
+from reports.claimed.ledger import counted
 from reports.facts import Facts
-from reports.ledger import counted
 from reports.page import Report
+from reports.sections import methods
 
 
 def files(facts: Facts, tables: Mapping[str, pd.DataFrame], page: Report) -> dict[str, bytes]:

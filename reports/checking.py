@@ -2,11 +2,11 @@
 
 import pandas as pd
 
-from analysis import adjudication, handcodes, reliability
-from analysis.adjudication import EXPERIENCE
-from analysis.agreement import Sampled
-from analysis.handcodes import CODER, PEOPLE
-from analysis.reliability import FLOOR, MINIMUM, Verdict
+from analysis.checks import adjudication, handcodes, reliability
+from analysis.checks.adjudication import EXPERIENCE
+from analysis.checks.agreement import Sampled
+from analysis.checks.handcodes import CODER, PEOPLE
+from analysis.checks.reliability import FLOOR, MINIMUM, Verdict
 from reports.facts import Facts
 from reports.page import Check, Checked
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from analysis.silence import Silence
-from extract.schedule import CONFIRMED
+from analysis.estimates.silence import Silence
+from extract.timing.schedule import CONFIRMED
 from reports.wording import amount, day
 
 LATE = timedelta(days=2)  # how long past its time a feed may wait before somebody should know

@@ -12,8 +12,8 @@ from typing import Any
 from feedgenerator import Atom1Feed
 from markupsafe import escape
 
-from analysis.causes import COMPLAINT, REACTIONS, experiences
 from analysis.codebook import Code
+from analysis.estimates.causes import COMPLAINT, REACTIONS, experiences
 from reports.page import Report
 from reports.quotes import shorten, web_address
 from reports.wording import listed

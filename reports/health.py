@@ -11,7 +11,7 @@ from urllib.parse import quote as percent
 
 import pandas as pd
 
-from analysis.capture import ASSUMPTIONS
+from analysis.estimates.capture import ASSUMPTIONS
 from reports.conditions import LAST, WELL, Condition, Source, condition
 from reports.html import environment, policed
 from reports.wording import amount, day, visible

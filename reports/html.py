@@ -15,31 +15,13 @@ from urllib.parse import quote as percent
 import pandas as pd
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
-from analysis.causes import experiences
-from reports import (
-    afterwards,
-    charts,
-    checked,
-    claims,
-    compared,
-    evidence,
-    exports,
-    opening,
-    page,
-    people,
-    quotes,
-    rows,
-    since,
-    telling,
-    tested,
-    timeline,
-    trust,
-    weight,
-    wording,
-)
-from reports.ledger import Claim
+from analysis.estimates.causes import experiences
+from reports import charts, evidence, exports, page, quotes, wording
+from reports.claimed import claims, opening, rows, telling
+from reports.claimed.ledger import Claim
 from reports.page import Report
 from reports.quotes import Quote
+from reports.sections import afterwards, checked, compared, people, since, tested, timeline, trust, weight
 
 ASIDE = 40  # posts set aside that the page lists one by one
 COPY = "copy of another post"

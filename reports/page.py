@@ -6,10 +6,10 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.change import Change
 from analysis.codebook import Code, Codebook
-from analysis.hypotheses import Finding
-from analysis.resampling import FEW as FEW
+from analysis.estimates.change import Change
+from analysis.estimates.resampling import FEW as FEW
+from analysis.testing.hypotheses import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class File:
 class Checked:
     """How far coder and people agree on one code of the posts that people coded.
 
-    alpha is that of `part`, "told" or "sign" (analysis.reliability); nan where it cannot be told. `positives` are posts
+    alpha is that of `part`, "told" or "sign" (analysis.checks.reliability); nan where it cannot be told. `positives` are posts
     in which people find the code. `why_not` says why the code is not ranked, "" where it is.
     """
 
@@ -69,10 +69,10 @@ class Report:
     """Everything the page shows. Shares in the frames are 0..1; `low` and `high` bound their 95% range.
 
     posts, codings, evidence: as docs/files.md tells their columns. ranked, unranked (causes that the check keeps out of the
-    ranking), levels, courtesy and delight: as `analysis.causes` returns them; above and sets: `analysis.ranks`; importance,
-    corrected, months, trends, segments, outcomes: the modules of `analysis` that are called so. change: None where there
-    was no report before, of which `since` is the day. findings: `analysis.hypotheses.test`, beside those of the query
-    `control` if that is not empty; thank and answer_first: `analysis.outreach`. draws: how often whole blogs were drawn
+    ranking), levels, courtesy and delight: as `estimates.causes` returns them; above and sets: `estimates.ranks`; importance,
+    corrected, months, trends, segments, outcomes: modules of `analysis.estimates` of that name. change: None where there
+    was no report before, of which `since` is the day. findings: `analysis.testing.hypotheses.test`, beside those of the query
+    `control` if that is not empty; thank and answer_first: `estimates.outreach`. draws: how often whole blogs were drawn
     anew; 0 if the caller does not say. check: None if nobody coded by hand. weights: what each post counts for where
     posts were drawn with unequal chances; else empty, and each counts for one.
     """
@@ -130,7 +130,7 @@ class Range:
 class Cause:
     """One row of the ranking with its words from the codebook. `mixed` posts count as complaint and as praise.
 
-    set_low and set_high are the ranks between which all causes lie at once (analysis.ranks).
+    set_low and set_high are the ranks between which all causes lie at once (analysis.estimates.ranks).
     """
 
     code: Code

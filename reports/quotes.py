@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 
-from analysis.causes import experiences
 from analysis.codebook import Code
+from analysis.estimates.causes import experiences
 from reports.page import Report
 from reports.wording import lower_first, published, upper_first, visible
 

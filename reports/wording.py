@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from math import floor
 
-from analysis.trend import FALL, RISE
+from analysis.estimates.trend import FALL, RISE
 from reports.page import Range
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

@@ -6,8 +6,8 @@ A new feed format is one module with ``read(text, url)``, one line in ``FORMATS`
 from collections.abc import Callable
 from dataclasses import replace
 
-from extract import decoding
 from extract.errors import FeedError
+from extract.net import decoding
 from extract.post import Entry
 from extract.sources import charset, json_feed, kinds, syndication
 from extract.sources.feed import Feed

@@ -8,7 +8,7 @@ import codecs
 import re
 from html.entities import html5
 
-from extract.decoding import ascii_codec
+from extract.net.decoding import ascii_codec
 
 # Longer marks first: that of UTF-32 begins like that of UTF-16.
 MARKS = (

@@ -2,8 +2,8 @@
 
 import re
 
-from extract import walls
 from extract.errors import FeedError
+from extract.net import walls
 
 # The root element; what stands before it is a prolog, comments, or the error messages of a broken blog.
 ROOT = re.compile(

@@ -3,7 +3,7 @@
 from hashlib import sha256
 from urllib.parse import urljoin
 
-from extract.wire import asked, bad_address
+from extract.net.wire import asked, bad_address
 
 
 def address(base: str, link: str) -> str:

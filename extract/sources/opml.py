@@ -11,9 +11,10 @@ from xml.etree import ElementTree
 
 from lxml import html
 
-from extract import decoding, prose
 from extract.errors import StudyError
-from extract.wire import bad_address
+from extract.net import decoding
+from extract.net.wire import bad_address
+from extract.reading import prose
 
 LARGEST = 16 * 1024 * 1024  # bytes; 10,000 outlines take two million
 ADDRESS = ("xmlurl", "url", "feedurl")  # the first is the standard's, the others are met with

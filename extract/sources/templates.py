@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, quote_plus
 
 from extract.errors import StudyError
-from extract.wire import bad_address
+from extract.net.wire import bad_address
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from reports import checked
 from reports.charts import svg
 from reports.charts.canvas import EDGE, NARROW, QUIET, WHISKER, WIDE, Margins, canvas, note
 from reports.charts.lettering import fitted
 from reports.page import Checked, Report
+from reports.sections import checked
 
 USABLE, STRONG = 0.667, 0.80  # Krippendorff, Content Analysis, 3rd ed., 11.4.2
 TINT = 0.14  # opacity of the zones

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 from reports.charts import svg
 from reports.charts.canvas import EDGE, NARROW, SOFT, WHISKER, WIDE, Margins, canvas, errors, note, reach, short
-from reports.claims import enough
+from reports.claimed.claims import enough
 from reports.page import Cause, Report, ranking
 from reports.wording import likely, per_hundred
 

@@ -5,7 +5,7 @@ from matplotlib.patches import Rectangle
 
 from reports.charts import svg
 from reports.charts.canvas import EDGE, HALF, NARROW, SOFT, WHISKER, Margins, canvas, errors, note, reach, short
-from reports.claims import enough
+from reports.claimed.claims import enough
 from reports.page import FEW, Group, Range, Report, groups, reasons
 from reports.wording import amount, likely, per_hundred
 

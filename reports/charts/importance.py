@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from reports.charts import svg
 from reports.charts.canvas import EDGE, NARROW, QUIET, WHISKER, WIDE, Margins, canvas, note
 from reports.charts.lettering import fitted
-from reports.claims import enough
+from reports.claimed.claims import enough
 from reports.page import Report
 from reports.wording import signed
 

@@ -12,11 +12,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from analysis.codebook import Code
-from analysis.segments import COMPANY, LESS, MORE, NEITHER, QUERY
+from analysis.estimates.segments import COMPANY, LESS, MORE, NEITHER, QUERY
 from reports.charts import svg
 from reports.charts.canvas import EDGE, NARROW, QUIET, WIDE, Margins, area, note, reach, sheet
 from reports.charts.lettering import SIZE, SPOKEN, fitted
-from reports.claims import enough
+from reports.claimed.claims import enough
 from reports.page import Range, Report
 from reports.wording import amount, likely, per_hundred, upper_first
 

@@ -13,7 +13,7 @@ from analysis.codebook import Code
 from reports.charts import svg
 from reports.charts.canvas import NARROW, QUIET, WIDE, Margins, apart, canvas, note, reach
 from reports.charts.lettering import fitted
-from reports.claims import enough
+from reports.claimed.claims import enough
 from reports.page import Range, Report
 from reports.wording import MONTHS, likely, per_hundred, upper_first
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.powered import Coded
+from analysis.checks.powered import Coded
 
 CAUSE = "courtesy"
 LEVEL = "failed"
@@ -90,7 +90,7 @@ def chances(told: Booleans, made: Scenario) -> Floats:
 
 
 def drawn(chance: Floats, rng: np.random.Generator) -> Booleans:
-    """Which posts are drawn: randomised systematic sampling, the design of analysis.sampling."""
+    """Which posts are drawn: randomised systematic sampling, the design of analysis.checks.sampling."""
     order = rng.permutation(len(chance))
     ends = np.cumsum(chance[order])
     teeth = np.floor(ends * round(ends[-1]) / ends[-1] - rng.random())

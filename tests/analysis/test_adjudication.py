@@ -1,7 +1,8 @@
 """Several people, one coding: what they part on, what is decided, what most say."""
 
-from analysis import adjudication, codebook
-from analysis.adjudication import Dispute
+from analysis import codebook
+from analysis.checks import adjudication
+from analysis.checks.adjudication import Dispute
 from analysis.coding import Coding, Evidence
 
 BOOK = codebook.default()

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from nltk.metrics.agreement import AnnotationTask
 from nltk.metrics.distance import interval_distance
 
-from analysis.agreement import METRICS, Agreement, Sampled, agreement
+from analysis.checks.agreement import METRICS, Agreement, Sampled, agreement
 
 # Four observers, twelve units, with gaps: Krippendorff 2011, "Computing Krippendorff's Alpha-Reliability", part C
 OBSERVERS = (

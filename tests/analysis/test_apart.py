@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import apart
-from analysis.apart import FEW_BLOGS, FEW_POSTS, FIRST, NEITHER, SECOND, Apart, Coded
-from analysis.multiplicity import holm
+from analysis.estimates import apart
+from analysis.estimates.apart import FEW_BLOGS, FEW_POSTS, FIRST, NEITHER, SECOND, Apart, Coded
+from analysis.testing.multiplicity import holm
 
 CAUSES = ["resolution", "courtesy"]
 Post = tuple[str, str, dict[str, str]]  # address, blog, levels by cause

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import statsmodels.api as sm
 
-from analysis import capture
+from analysis.estimates import capture
 
 # Hepatitis A at a college in Taiwan, 1995, ascertained by a serum test, hospitals and epidemiologists; Chao, Tsay, Lin, Shau
 # and Chao (2001), Statistics in Medicine 20, 3123-3157: 135, 122 and 126 cases, 271 in all, 545 when all were tested.

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import causes
+from analysis.estimates import causes
 
 LEVELS = ("failed", "met", "exceeded", "mixed")
 POSTS = pd.DataFrame({"post": [1, 2, 3, 4], "blog": ["a", "a", "b", "b"], "reaction": [-2, 2, 2, None]})

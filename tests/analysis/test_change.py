@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import change
-from analysis.change import CODED, FALL, RISE, SAME, TOO_FEW
-from reports import claims, page
+from analysis.estimates import change
+from analysis.estimates.change import CODED, FALL, RISE, SAME, TOO_FEW
+from reports import page
+from reports.claimed import claims
 
 CAUSES = ["resolution", "courtesy"]
 Told = dict[str, tuple[str, str, dict[str, str]]]  # address: blog, genre, level of each cause

@@ -3,8 +3,8 @@
 import numpy as np
 from test_change import CAUSES, Told, compared, frame, row, study
 
-from analysis import change
-from analysis.change import RISE, SAME
+from analysis.estimates import change
+from analysis.estimates.change import RISE, SAME
 
 
 def noisy(seed: int, start: int, share: float) -> Told:

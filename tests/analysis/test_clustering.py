@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from analysis import clustering
+from analysis.estimates import clustering
 
 
 def alike(*blogs: list[int]) -> float:

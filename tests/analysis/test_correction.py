@@ -8,8 +8,8 @@ import pytest
 from simulated import CAUSE, Scenario, frames, study
 
 from analysis import codebook
-from analysis.correction import COLUMNS, SIDES, correct
-from analysis.powered import share
+from analysis.checks.correction import COLUMNS, SIDES, correct
+from analysis.checks.powered import share
 
 BOOK = codebook.default()
 SMALL = Scenario(400, 100, 0.20, 0.80, 0.90)

@@ -12,8 +12,8 @@ import pandas as pd
 import pytest
 from simulated import Scenario, study
 
-from analysis import clustering
-from analysis.powered import Coded, share
+from analysis.checks.powered import Coded, share
+from analysis.estimates import clustering
 
 REPETITIONS = 400
 SCENARIOS = {

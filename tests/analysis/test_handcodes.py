@@ -4,7 +4,8 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import adjudication, codebook, handcodes
+from analysis import codebook
+from analysis.checks import adjudication, handcodes
 from analysis.codebook import CAUSES, LEVELS
 from analysis.coding import Coding
 

@@ -12,9 +12,9 @@ from claiming import BOOK, CORE, Truth, study
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import hypotheses
-from analysis.hypotheses import CONTRADICTED, NOT_ASKED, SUPPORTED, VERDICTS, Finding
-from analysis.measured import BLOGS, FEW
+from analysis.testing import hypotheses
+from analysis.testing.hypotheses import CONTRADICTED, NOT_ASKED, SUPPORTED, VERDICTS, Finding
+from analysis.testing.measured import BLOGS, FEW
 
 CAUSAL = re.compile(r"\b(because|drives?|driven|leads? to|makes?|turns?|due to|thanks to|results? in|effects?)\b", re.I)
 MUCH = Truth(courtesy=2, surplus=2, solved=2, heard=2, loyal=2)

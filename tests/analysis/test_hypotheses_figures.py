@@ -16,10 +16,11 @@ from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.power import NormalIndPower
 from statsmodels.stats.proportion import confint_proportions_2indep
 
-from analysis import causes, contrast, gee, hypotheses, odds, reactions, regression
-from analysis.contrast import Contrast
-from analysis.importance import importance
-from analysis.incidence import incidence
+from analysis.estimates import causes, contrast, regression
+from analysis.estimates.contrast import Contrast
+from analysis.estimates.importance import importance
+from analysis.testing import gee, hypotheses, odds, reactions
+from analysis.testing.incidence import incidence
 
 RNG = np.random.default_rng(4)
 BLOGS = np.repeat(np.arange(60), RNG.integers(1, 9, 60))

@@ -8,8 +8,8 @@ import pytest
 from claiming import BOOK, CORE, Truth, study
 from scipy import stats
 
-from analysis import hypotheses
-from analysis.hypotheses import CONTRADICTED, SUPPORTED
+from analysis.testing import hypotheses
+from analysis.testing.hypotheses import CONTRADICTED, SUPPORTED
 
 STUDIES = 200
 MOST = int(stats.binom.ppf(0.999, STUDIES, 0.05))  # of these studies: chance exceeds it once in a thousand times

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 from claiming import BOOK, CORE, Truth, study
 
-from analysis import hypotheses
-from analysis.hypotheses import CONTRADICTED, SUPPORTED, UNDECIDED, Finding
+from analysis.testing import hypotheses
+from analysis.testing.hypotheses import CONTRADICTED, SUPPORTED, UNDECIDED, Finding
 
 
 def by_id(found: tuple[Finding, ...]) -> dict[str, Finding]:

@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import importance, shapley
+from analysis.estimates import importance, shapley
 
 COLUMNS = ["post", "blog", "cause", "level"]
 Effects = dict[str, tuple[float, float]]

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from analysis import multiplicity
+from analysis.testing import multiplicity
 
 FAMILY = st.lists(st.floats(0, 1) | st.just(float("nan")), max_size=12).map(np.array)
 

@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from analysis import clustering, outcomes
-from analysis.outcomes import ALL, BADLY, NONE, WELL
+from analysis.estimates import clustering, outcomes
+from analysis.estimates.outcomes import ALL, BADLY, NONE, WELL
 
 NAMES = ("recommends", "warns")
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pandas as pd
 import pytest
 
-from analysis.outreach import RECENT, to_answer, to_thank
+from analysis.estimates.outreach import RECENT, to_answer, to_thank
 
 TODAY = date(2026, 3, 31)
 Codes = dict[str, str]

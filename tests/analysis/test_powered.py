@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from simulated import Scenario, study
 
-from analysis.powered import Coded, share
+from analysis.checks.powered import Coded, share
 
 SMALL = Scenario(400, 100, 0.20, 0.80, 0.90)
 # ppi-python 0.2.3 on `independent`: trust, then ppi_mean_pointestimate and the standard error in ppi_mean_ci (alpha .05):

@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 from numpy.typing import NDArray
 
-from analysis import causes, clustering, ranks, resampling
+from analysis.estimates import causes, clustering, ranks, resampling
 
 Floats = NDArray[np.float64]
 

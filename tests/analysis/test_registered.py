@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from analysis import codebook, hypotheses, registered, revision
+from analysis import codebook, revision
+from analysis.testing import hypotheses, registered
 
 BOOK = codebook.default()
 OWN = """

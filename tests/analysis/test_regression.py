@@ -6,7 +6,7 @@ import statsmodels.api as sm
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
-from analysis import regression
+from analysis.estimates import regression
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]

@@ -5,10 +5,11 @@ from math import isnan
 
 import pytest
 
-from analysis import codebook, reliability
-from analysis.agreement import Agreement, Sampled
+from analysis import codebook
+from analysis.checks import reliability
+from analysis.checks.agreement import Agreement, Sampled
+from analysis.checks.reliability import Row
 from analysis.coding import Coding
-from analysis.reliability import Row
 
 BOOK = codebook.default()
 NEWS = Coding("news", "")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import resampling
+from analysis.estimates import resampling
 
 
 def test_a_draw_takes_as_many_clusters_as_there_are() -> None:

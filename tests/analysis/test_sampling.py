@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import sampling
-from analysis.agreement import Sampled, agreement
-from analysis.sampling import chances, draw
+from analysis.checks import sampling
+from analysis.checks.agreement import Sampled, agreement
+from analysis.checks.sampling import chances, draw
 
 SEEDS = 4000
 

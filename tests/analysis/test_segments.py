@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from analysis import segments
+from analysis.estimates import segments
 
 CAUSE = "resolution"
 # tumours among groups of rats: Tarone 1982, Biometrics 38:215; the example of Gelman et al., 5.3

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from analysis import shapley
+from analysis.estimates import shapley
 
 Floats = NDArray[np.float64]
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from analysis import silence
+from analysis.estimates import silence
 
 START = datetime(2024, 1, 1, tzinfo=UTC)
 

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from analysis import trend
+from analysis.estimates import trend
 
 CAUSE = "resolution"
 Frames = tuple[pd.DataFrame, pd.DataFrame]

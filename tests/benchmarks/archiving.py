@@ -14,8 +14,8 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from extract.post import Page
-from flows import cdx, warc
-from flows.archive import Archive
+from flows.archiving import cdx, warc
+from flows.archiving.archive import Archive
 from flows.demo import site
 from flows.demo.blogs import blogs
 

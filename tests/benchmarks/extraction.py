@@ -21,8 +21,8 @@ from typing import Any, get_args
 
 import trafilatura
 
-from extract import article
 from extract.post import Entry, Page, Post, Profile
+from extract.reading import article
 from tests.benchmarks.clock import spent
 
 HEAD = ("measure", "pages", "trafilatura", *get_args(Profile))

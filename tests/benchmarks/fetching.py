@@ -16,10 +16,10 @@ from statistics import median
 
 import httpx
 
-from extract import addresses, transport
-from extract.fetch import Fetcher
+from extract.net import addresses, transport
+from extract.net.fetch import Fetcher
+from extract.net.turns import Turns
 from extract.post import Page
-from extract.turns import Turns
 from tests.benchmarks.clock import waited
 
 HOSTS, PAGES = 50, 2_000

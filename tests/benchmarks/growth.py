@@ -4,9 +4,12 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from analysis import causes, codebook
+from analysis import codebook
 from analysis.coders import CODERS
-from extract import article, duplicates, query
+from analysis.estimates import causes
+from extract.matching import query
+from extract.reading import article
+from extract.sameness import duplicates
 from flows.demo.blogs import Blog, Story
 from tests.benchmarks import voices
 from tests.benchmarks.clock import spent

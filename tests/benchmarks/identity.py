@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
-from flows import sightings
-from flows import store as storing
-from flows.sightings import Brought
+from flows.database import sightings
+from flows.database import store as storing
+from flows.database.sightings import Brought
 
 sys.path.append(str(Path(__file__).parents[1] / "flows"))  # where tests find it, too
 import blogging

@@ -7,13 +7,13 @@ from functools import partial
 from pathlib import Path
 
 from extract.post import Entry, Post
-from flows import rows as storing_rows
-from flows import sightings
 from flows import study as studying
-from flows.schema import FETCHES
+from flows.database import rows as storing_rows
+from flows.database import sightings
+from flows.database.schema import FETCHES
+from flows.database.sightings import Brought
+from flows.database.store import counts
 from flows.settings import Study
-from flows.sightings import Brought
-from flows.store import counts
 from flows.workspace import opened
 from tests.benchmarks import voices
 from tests.benchmarks.clock import seconds, spent

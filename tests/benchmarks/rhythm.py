@@ -1,6 +1,6 @@
 """A week of many feeds under a virtual clock: how late posts are found, and for how many requests.
 
-The feeds are a mixture made from a seed; what asks them is extract.schedule as it is, in the order of its own due times.
+The feeds are a mixture made from a seed; what asks them is extract.timing.schedule as it is, in the order of its own due times.
 """
 
 import heapq
@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from statistics import median
 
-from extract import schedule
-from extract.schedule import Heard, Schedule
+from extract.timing import schedule
+from extract.timing.schedule import Heard, Schedule
 
 START = datetime(2026, 3, 2, tzinfo=UTC)  # a Monday
 DAY, WEEK = 86_400.0, 7 * 86_400.0

@@ -11,9 +11,12 @@ from nltk.metrics import jaccard_distance
 from scipy import stats
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
-from analysis import causes, codebook, reading
+from analysis import codebook, reading
 from analysis.coders import CODERS
-from extract import article, duplicates, sources
+from analysis.estimates import causes
+from extract import sources
+from extract.reading import article
+from extract.sameness import duplicates
 from flows.demo.blogs import blogs, truth
 from tests.benchmarks import voices
 from tests.benchmarks.clock import Comparison, compared

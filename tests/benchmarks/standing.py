@@ -3,10 +3,10 @@
 import random
 from collections.abc import Iterator
 
-from extract import query
 from extract.errors import QueryError
-from extract.standing import Standing
-from extract.terms import Query
+from extract.matching import query
+from extract.matching.standing import Standing
+from extract.matching.terms import Query
 from tests.benchmarks.clock import spent
 from tests.extract import asking
 

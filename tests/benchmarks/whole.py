@@ -19,7 +19,7 @@ with serving() as blogs:
     asked = Study(name="study", query=query, feeds=tuple(blogs.feeds), proxy=blogs.base, gap=0.0)
     study.run(asked, Path(sys.argv[1]), Path(sys.argv[1]), study.in_turn)
 """
-START = "from flows import orchestrate; orchestrate.quiet(); orchestrate.nothing()"
+START = "from flows.deployment import orchestrate; orchestrate.quiet(); orchestrate.nothing()"
 HEAD = ("run", "wall", "share of the first row")
 
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from itertools import accumulate
 from unicodedata import normalize
 
+from extract.matching.terms import Every, Node, Query, Term, Without
 from extract.post import Hit
-from extract.terms import Every, Node, Query, Term, Without
 
 STOP = 150  # the most frequent words, of which nobody makes a query
 SOUNDS = ("bcdfghjklmnprstvwzxy", ("a", "e", "i", "o", "u", "ea", "ou", "ai"))

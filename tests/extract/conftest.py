@@ -8,8 +8,8 @@ import httpx
 import pytest
 from loopback import CONTACT, LOOPBACK, Clock, Handler, Make, Site
 
-from extract.fetch import Fetcher
-from extract.transport import Transport
+from extract.net.fetch import Fetcher
+from extract.net.transport import Transport
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler
 
-from extract import addresses
-from extract.fetch import Fetcher
+from extract.net import addresses
+from extract.net.fetch import Fetcher
 from extract.post import Failure, Page
 
 LOOPBACK = addresses.allowed(("127.0.0.0/8", "::1"))

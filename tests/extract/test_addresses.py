@@ -4,8 +4,8 @@ import ipaddress
 
 import pytest
 
-from extract import addresses
-from extract.addresses import NOTHING
+from extract.net import addresses
+from extract.net.addresses import NOTHING
 
 WITHIN = (
     "0.0.0.0 0.1.2.3 10.0.0.1 10.255.255.255 100.64.0.1 100.127.255.255 127.0.0.1 127.255.255.254 168.63.129.16 "

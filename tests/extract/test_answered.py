@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from loopback import Clock, Make, Site, answer, failed, fetched
 
-from extract import walls
+from extract.net import walls
 from extract.post import Page
 
 CHALLENGE = (

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from extract import article
 from extract.post import Entry, Failure, Page, Post, Profile
+from extract.reading import article
 
 NOW = datetime(2026, 1, 5, tzinfo=UTC)
 STORY = [

@@ -3,7 +3,7 @@
 import pytest
 from lxml import html
 
-from extract import blocks
+from extract.reading import blocks
 
 
 def of(inside: str) -> list[str]:

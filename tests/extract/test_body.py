@@ -6,7 +6,7 @@ import pytest
 import trafilatura
 from lxml import html
 
-from extract import body, clutter
+from extract.reading import body, clutter
 
 STORY = [
     f"Paragraph {number} tells what happened when we called them on {day}, who answered, what they promised to do, and "

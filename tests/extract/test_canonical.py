@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.canonical import canonical, is_home
+from extract.sameness.canonical import canonical, is_home
 
 SAME = [
     ("http://blog.example/post", "https://blog.example/post"),

@@ -4,7 +4,7 @@ import pytest
 import trafilatura
 from lxml import html
 
-from extract import body, clutter
+from extract.reading import body, clutter
 
 LONG = [
     f"Paragraph {number} tells what happened when we called them on {day}, who answered, what they promised to do, and "

@@ -5,8 +5,9 @@ import json
 
 import pytest
 
-from extract import cutting, sources
-from extract.barring import Barred, named
+from extract import sources
+from extract.sameness.barring import Barred, named
+from extract.sources import cutting
 
 FEED = "http://blog.example/feed"
 GONE, KEPT = "https://blog.example/post/1", "https://blog.example/post/2"

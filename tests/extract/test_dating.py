@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from extract import article
 from extract.post import Entry, Page, Post, Zone
+from extract.reading import article
 from extract.sources import dates
 
 NOW = datetime(2026, 1, 5, tzinfo=UTC)

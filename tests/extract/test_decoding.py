@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract import decoding
-from extract.decoding import TooLarge, Unreadable
+from extract.net import decoding
+from extract.net.decoding import TooLarge, Unreadable
 
 STORY = b"The kettle never came. " * 400
 RAW = zlib.compressobj(wbits=-15)

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from extract import discovery, platforms
-from extract.discovery import Candidate
+from extract.finding import discovery, platforms
+from extract.finding.discovery import Candidate
 from extract.post import Entry, Page
 from extract.sources.feed import Feed
 

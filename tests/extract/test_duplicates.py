@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from extract import duplicates
+from extract.sameness import duplicates
 
 WORDS = [f"word{number}" for number in range(400)]
 

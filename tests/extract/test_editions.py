@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from extract import editions, merging
-from extract.editions import Wording, words
-from extract.identity import Known, survey
-from extract.merging import Merged
 from extract.post import Entry
+from extract.sameness import editions, merging
+from extract.sameness.editions import Wording, words
+from extract.sameness.identity import Known, survey
+from extract.sameness.merging import Merged
 
 TEXT = " ".join(f"word{n}" for n in range(60))
 OWN = Entry("http://blog.example/feed", "1", "http://blog.example/p", "Kettle", "", None, "", f"<p>{TEXT}</p>", "", "")

@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler
 import pytest
 from loopback import CONTACT, Clock, Make, Site, answer, failed, fetched
 
-from extract import fetch
+from extract.net import fetch
 from extract.post import Page
 
 

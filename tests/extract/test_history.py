@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from extract import history
+from extract.finding import history
 from extract.post import Entry, Page
 from extract.sources.feed import Feed
 

@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract import article, prose, query, sources
+from extract import sources
 from extract.errors import FeedError, QueryError
+from extract.matching import query
 from extract.post import Entry
+from extract.reading import article, prose
 
 URL = "http://blog.example/feed"
 SOON = 10.0  # seconds, on a busy machine

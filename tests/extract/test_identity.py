@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from extract import identifiers, identity
-from extract.identifiers import Item
-from extract.identity import Decision, Known
 from extract.post import Entry
+from extract.sameness import identifiers, identity
+from extract.sameness.identifiers import Item
+from extract.sameness.identity import Decision, Known
 
 FEED = "http://blog.example/feed"
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)

@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler
 import pytest
 from loopback import Clock, Make, Site, answer, failed, fetched
 
-from extract import exchange, fetch, watch
+from extract.net import exchange, fetch, watch
 
 
 def test_refuses_bodies_above_the_limit_while_they_come(site: Site, make: Make) -> None:

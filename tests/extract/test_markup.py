@@ -3,7 +3,7 @@
 import pytest
 from lxml import html
 
-from extract import markup
+from extract.reading import markup
 
 STORY = [
     f"On {day} we rang them again about the {thing}, and a man who gave his name as {name} wrote down all that we said, read "

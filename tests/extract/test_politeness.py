@@ -6,7 +6,7 @@ from http.server import BaseHTTPRequestHandler
 
 from loopback import Clock, Make, Site, answer, fetched
 
-from extract.turns import Turns
+from extract.net.turns import Turns
 
 
 def test_leaves_a_gap_between_requests_to_a_host(site: Site, make: Make, clock: Clock) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from extract import prose
+from extract.reading import prose
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract import query
 from extract.errors import QueryError
+from extract.matching import query
 from extract.post import Hit
 
 

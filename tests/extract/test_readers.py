@@ -1,6 +1,6 @@
 """How far readings agree."""
 
-from extract import agreement
+from extract.reading import agreement
 
 LINES = [f"line {number} says that on day {number} nobody came to see the broken lamp" for number in range(6)]
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from extract import reserved
+from extract.net import reserved
 from extract.post import Page
 
 

@@ -8,10 +8,10 @@ import httpx
 import pytest
 from loopback import Clock, Make, Site, answer, failed, fetched
 
-from extract import robots
-from extract.fetch import Fetcher
+from extract.net import robots
+from extract.net.fetch import Fetcher
+from extract.net.robots import Robots
 from extract.post import Page
-from extract.robots import Robots
 
 
 def test_asks_for_robots_once_and_first(site: Site, make: Make) -> None:

@@ -7,10 +7,10 @@ from email.utils import format_datetime
 
 import pytest
 
-from extract import rhythm, schedule, wishes
 from extract.post import Failure, Page, Reason
-from extract.schedule import NEVER, Heard, Schedule
-from extract.wishes import Wishes
+from extract.timing import rhythm, schedule, wishes
+from extract.timing.schedule import NEVER, Heard, Schedule
+from extract.timing.wishes import Wishes
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)  # a Wednesday
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

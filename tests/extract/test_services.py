@@ -8,10 +8,10 @@ from http.server import BaseHTTPRequestHandler
 import pytest
 from loopback import Clock, Make, Site, answer, failed, fetched
 
-from extract import services
-from extract.robots import Robots
-from extract.services import SERVICES, SLOW, Service
-from extract.turns import Turns
+from extract.net import services
+from extract.net.robots import Robots
+from extract.net.services import SERVICES, SLOW, Service
+from extract.net.turns import Turns
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from extract import article
 from extract.post import Entry, Page, Post
+from extract.reading import article
 
 NOW = datetime(2026, 1, 5, tzinfo=UTC)
 POSTS = {

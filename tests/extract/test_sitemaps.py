@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from extract import sitemaps
-from extract.sitemaps import Location, Sitemap
+from extract.finding import sitemaps
+from extract.finding.sitemaps import Location, Sitemap
 
 HERE = "https://blog.example/sitemap.xml"
 SITE = "https://blog.example/"

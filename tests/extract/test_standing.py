@@ -8,9 +8,9 @@ import unicodedata
 import asking
 import pytest
 
-from extract import query, standing, terms
 from extract.errors import QueryError
-from extract.standing import Standing
+from extract.matching import query, standing, terms
+from extract.matching.standing import Standing
 
 SIGNS = [chr(number) for number in range(sys.maxunicode + 1) if not 0xD800 <= number < 0xE000]
 

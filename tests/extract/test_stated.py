@@ -6,7 +6,7 @@ import pytest
 import trafilatura
 from lxml import html
 
-from extract import stated
+from extract.reading import stated
 
 MARCH = datetime(2024, 3, 5, tzinfo=UTC)
 TEXT = "<p>" + "We called them twice and they were kind but slow, so we left. " * 10 + "</p>"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from extract import wire
 from extract.errors import StudyError
+from extract.net import wire
 from extract.sources import templates
 
 

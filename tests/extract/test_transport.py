@@ -11,9 +11,9 @@ import httpx
 import pytest
 from loopback import LOOPBACK, Make, Site, answer, failed, fetched
 
-from extract import addresses
-from extract.addresses import NOTHING, Allowed
-from extract.transport import Transport, client
+from extract.net import addresses
+from extract.net.addresses import NOTHING, Allowed
+from extract.net.transport import Transport, client
 
 CERTIFICATE = Path(__file__).with_name("blog.example.pem")  # of its own making, for a hundred years
 Names = Callable[..., httpx.Client]

@@ -5,10 +5,11 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from extract import relations, websub
+from extract.finding import websub
+from extract.finding.websub import Offer, Request
+from extract.net import relations
 from extract.post import Page
 from extract.sources.feed import Feed
-from extract.websub import Offer, Request
 
 HERE = "https://blog.example/feed"
 NOW = datetime(2026, 1, 5, tzinfo=UTC)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract import wire
+from extract.net import wire
 
 NOW = datetime(2026, 1, 5, 12, tzinfo=UTC)
 

@@ -1,6 +1,6 @@
 """Texts that people write down themselves, as posts."""
 
-from extract import written
+from extract.reading import written
 
 
 def test_markdown_loses_its_marks_and_keeps_its_words() -> None:

@@ -13,11 +13,11 @@ from urllib.parse import parse_qs, urlsplit
 
 import sqlalchemy as sa
 
-from flows import history
-from flows import store as storing
-from flows.schema import ENTRIES
+from flows.collecting import history
+from flows.collecting.walking import Walk
+from flows.database import store as storing
+from flows.database.schema import ENTRIES
 from flows.settings import Study
-from flows.walking import Walk
 from flows.workspace import opened
 
 FIRST = date(2020, 1, 1)

@@ -13,8 +13,8 @@ from analysis.coders import llm
 from analysis.coding import Coding
 from flows import cli, settings, stopping
 from flows import study as studying
+from flows.coding.llm import Endpoint
 from flows.demo.server import Blogosphere, serving
-from flows.llm import Endpoint
 from flows.settings import Study
 
 Run = Callable[..., tuple[int, str, str]]

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlencode
 
 import httpx
 
-from extract import websub
+from extract.finding import websub
 
 LEASE = 86_400
 

@@ -26,12 +26,15 @@ import httpx
 import sqlalchemy as sa
 
 from analysis import codebook
-from extract import article
 from extract.post import Entry, Page
-from flows import archive, coders, frames, replaying, settings
-from flows import store as storing
+from extract.reading import article
+from flows import settings
 from flows import study as studying
-from flows.schema import CODINGS, EDITIONS, ENTRIES, FEEDS, PAGES, POSTS, SIGHTINGS
+from flows.archiving import archive, replaying
+from flows.coding import coders
+from flows.database import store as storing
+from flows.database.schema import CODINGS, EDITIONS, ENTRIES, FEEDS, PAGES, POSTS, SIGHTINGS
+from flows.reporting import frames
 from flows.settings import Study
 from flows.workspace import opened
 from reports import exports

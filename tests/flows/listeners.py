@@ -14,13 +14,13 @@ import sqlalchemy as sa
 from bygone import Blog
 from hubs import Hub
 
-from flows import callback, hearing
-from flows import store as storing
 from flows import study as studying
-from flows.hearing import Hearing
-from flows.schema import ENTRIES, SUBSCRIPTIONS
+from flows.collecting import callback, hearing
+from flows.collecting.hearing import Hearing
+from flows.database import store as storing
+from flows.database.schema import ENTRIES, SUBSCRIPTIONS
+from flows.database.store import Row
 from flows.settings import Study
-from flows.store import Row
 from flows.workspace import opened
 
 Rows = Callable[[sa.Table], list[Row]]

@@ -5,8 +5,8 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from flows import settings
-from flows import store as storing
-from flows.schema import CODINGS
+from flows.database import store as storing
+from flows.database.schema import CODINGS
 
 OWN = """
 id = "own"

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from flows import proxies, settings
+from flows import settings
 from flows import study as studying
+from flows.collecting import proxies
 from flows.errors import UsageError
 from flows.settings import Study
 

@@ -14,12 +14,13 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.recordloader import ArcWarcRecord
 
 from extract.post import Page
-from flows import archive, cdx, settings, warc
-from flows import store as storing
-from flows.archive import Archive
+from flows import settings
+from flows.archiving import archive, cdx, warc
+from flows.archiving.archive import Archive
+from flows.archiving.warc import Damage, Record
+from flows.database import store as storing
+from flows.database.schema import ENTRIES, FEEDS, PAGES, POSTS
 from flows.errors import UsageError
-from flows.schema import ENTRIES, FEEDS, PAGES, POSTS
-from flows.warc import Damage, Record
 from flows.workspace import opened
 
 PAGE = Page("http://a.example/", "http://a.example/", 200, (("content-type", "text/html"), ("content-encoding", "gzip")),

@@ -8,11 +8,13 @@ import growing
 import httpx
 import pytest
 
-from extract import addresses, transport
-from extract.fetch import Fetcher
-from flows import archive as archiving
-from flows import collect, network, pending, settings, stopping
+from extract.net import addresses, transport
+from extract.net.fetch import Fetcher
+from flows import network, settings, stopping
 from flows import study as studying
+from flows.archiving import archive as archiving
+from flows.collecting import collect
+from flows.database import pending
 from flows.settings import Study
 from flows.workspace import opened
 

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from by_hand import CODER, Run, rows, sheet_of, stored
 
-from flows import exporting, settings
+from flows import settings
+from flows.reporting import exporting
 from flows.workspace import opened
 from reports.interchange import refi
 from reports.interchange.project import Project

@@ -9,13 +9,13 @@ import blogging
 import pytest
 import sqlalchemy as sa
 
-from extract.editions import Wording, is_part
-from flows import rows, sightings
-from flows import store as storing
-from flows.schema import EDITIONS, ENTRIES
+from extract.sameness.editions import Wording, is_part
+from flows.database import rows, sightings
+from flows.database import store as storing
+from flows.database.schema import EDITIONS, ENTRIES
+from flows.database.sightings import Brought
+from flows.database.store import Store
 from flows.settings import Study
-from flows.sightings import Brought
-from flows.store import Store
 from flows.workspace import Workspace, opened
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from extract.post import Page
-from flows import archive, cdx
-from flows.archive import Archive
+from flows.archiving import archive, cdx
+from flows.archiving.archive import Archive
 
 PAGE = Page("http://a.example/", "http://a.example/", 200, (("content-type", "text/html; charset=utf-8"),),
             b"A page. " * 100, datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC))  # fmt: skip

@@ -13,9 +13,11 @@ from analysis import codebook
 from analysis.coders import CODERS
 from analysis.coders.lexicon import pattern
 from analysis.coding import Coding
-from flows import coders, rows, settings
-from flows import store as storing
-from flows.schema import CODINGS
+from flows import settings
+from flows.coding import coders
+from flows.database import rows
+from flows.database import store as storing
+from flows.database.schema import CODINGS
 from flows.workspace import opened
 
 Run = Callable[..., tuple[int, str, str]]

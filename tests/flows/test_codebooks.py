@@ -11,9 +11,11 @@ from owning import OWN, set_keys, use, versions
 
 from analysis import codebook
 from analysis.coding import Coding
-from flows import codebooks, coders, rows, settings
-from flows import store as storing
-from flows.schema import CODINGS
+from flows import settings
+from flows.coding import codebooks, coders
+from flows.database import rows
+from flows.database import store as storing
+from flows.database.schema import CODINGS
 from flows.settings import Study
 from flows.workspace import opened
 

@@ -8,11 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from flows import collect, frames, network, pending, rows
-from flows import store as storing
+from flows import network
 from flows import study as studying
+from flows.collecting import collect
+from flows.database import pending, rows
+from flows.database import store as storing
+from flows.database.schema import PAGES
 from flows.errors import UsageError
-from flows.schema import PAGES
+from flows.reporting import frames
 from flows.settings import Study
 from flows.workspace import opened
 

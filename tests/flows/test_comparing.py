@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from leaving import ATTACK, NAMES, leave, told
 
-from flows import runs
+from flows.reporting import runs
 
 Run = Callable[..., tuple[int, str, str]]
 

@@ -6,10 +6,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from flows import coverage
-from flows import store as storing
-from flows.coverage import COLUMNS, Became
-from flows.schema import ENTRIES, FEEDS, SIGHTINGS
+from flows.database import store as storing
+from flows.database.schema import ENTRIES, FEEDS, SIGHTINGS
+from flows.reporting import coverage
+from flows.reporting.coverage import COLUMNS, Became
 from flows.settings import Study
 from flows.workspace import Workspace, opened
 

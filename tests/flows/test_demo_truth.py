@@ -12,9 +12,12 @@ import pytest
 from analysis import codebook
 from analysis.coders import CODERS
 from analysis.coding import Coding
-from extract import article, duplicates, query, sources
+from extract import sources
+from extract.matching import query
 from extract.post import Entry, Page, Post
-from flows.coders import DEFAULT
+from extract.reading import article
+from extract.sameness import duplicates
+from flows.coding.coders import DEFAULT
 from flows.demo import site
 from flows.demo.blogs import NOTE, Blog, Story, blogs, truth
 from flows.demo.feeds import FORMATS

@@ -14,8 +14,9 @@ import pytest
 from faltering import Faltering
 from prefecting import Server, until
 
-from flows import forms, settings
+from flows import settings
 from flows.demo.server import Blogosphere
+from flows.deployment import forms
 from flows.settings import Study
 
 ROOT = Path(__file__).parents[2]
@@ -194,7 +195,7 @@ def test_a_pool_runs_what_is_deployed_and_leaves_a_report_on_another_query_alone
     assert by_command["paused"]
     for one in (by_file, by_command):
         assert (one["id"], one["work_pool_name"], one["entrypoint"]) == (
-            by_file["id"], "rootfeed", "flows.orchestrate.study",
+            by_file["id"], "rootfeed", "flows.deployment.orchestrate.study",
         )  # fmt: skip
     assert [one["schedule"]["cron"] for one in by_command["schedules"]] == [LATER]
     assert run["state_type"] == "COMPLETED"

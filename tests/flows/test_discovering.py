@@ -9,8 +9,9 @@ import pytest
 from bygone import Blog, Run, Said
 
 from extract.post import Failure
-from flows import discovering, settings
-from flows.discovering import Discovery
+from flows import settings
+from flows.collecting import discovering
+from flows.collecting.discovering import Discovery
 from flows.workspace import opened
 
 

@@ -9,7 +9,8 @@ from xml.etree import ElementTree as Xml
 import pytest
 from by_hand import Run, coded, stored
 
-from flows import exporting, options
+from flows import options
+from flows.reporting import exporting
 
 FILES = {
     "csv": ["codings.csv", "evidence.csv", "funnel.csv", "posts.csv", "texts.csv"],

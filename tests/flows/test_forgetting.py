@@ -17,11 +17,13 @@ import pytest
 import sqlalchemy as sa
 from growing import Growing
 
-from extract.barring import Barred, named
-from flows import archive, cdx, erasing, rewriting, settings, warc
-from flows import store as storing
+from extract.sameness.barring import Barred, named
+from flows import settings
 from flows import study as studying
-from flows.schema import ENTRIES, FORGOTTEN, METADATA, PAGES, POSTS, SIGHTINGS
+from flows.archiving import archive, cdx, warc
+from flows.database import store as storing
+from flows.database.schema import ENTRIES, FORGOTTEN, METADATA, PAGES, POSTS, SIGHTINGS
+from flows.people import erasing, rewriting
 from flows.settings import Study
 
 Run = Callable[..., tuple[int, str, str]]

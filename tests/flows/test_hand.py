@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from by_hand import BOOK, CAUSES, Run, code, coded, first_experience, rows, saved, sheet_of, stored
 
-from flows import coders
+from flows.coding import coders
 
 
 def test_a_sample_is_stored_and_written_with_every_post_s_chance(study: Path) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pandas as pd
 from by_hand import Run, coded, rows, saved, sheet_of, stored
 
-from flows import coders, settings
+from flows import settings
+from flows.coding import coders
 
 
 def test_agreement_is_told_for_people_and_for_the_coder(study: Path, rootfeed: Run) -> None:

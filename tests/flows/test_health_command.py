@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from flows import health, settings
-from flows import store as storing
-from flows.schema import ENTRIES, FEEDS, FETCHES, MATCHES, SCHEDULES, SIGHTINGS
+from flows import settings
+from flows.database import store as storing
+from flows.database.schema import ENTRIES, FEEDS, FETCHES, MATCHES, SCHEDULES, SIGHTINGS
+from flows.database.store import stamp
+from flows.reporting import health
 from flows.settings import Study
-from flows.store import stamp
 from flows.workspace import Workspace, opened
 from reports.conditions import condition
 from reports.health import Health, render

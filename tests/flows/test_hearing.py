@@ -10,12 +10,12 @@ import pytest
 import sqlalchemy as sa
 from listeners import Heard, free, prepared, wait_for
 
-from extract import websub
-from flows import hearing
+from extract.finding import websub
+from flows.collecting import hearing
+from flows.database.schema import FETCHES, SCHEDULES
+from flows.database.store import Row
 from flows.errors import UsageError
-from flows.schema import FETCHES, SCHEDULES
 from flows.settings import check
-from flows.store import Row
 from flows.workspace import opened
 
 Rows = Callable[[sa.Table], list[Row]]

@@ -9,10 +9,11 @@ import bygone
 import pytest
 from bygone import Blog, Run, Said, Say, expected, rows, stored, walked
 
-from flows import archive, replaying, settings
-from flows import store as storing
+from flows import settings
 from flows import study as studying
-from flows.schema import ENTRIES, FEEDS, FETCHES, SIGHTINGS
+from flows.archiving import archive, replaying
+from flows.database import store as storing
+from flows.database.schema import ENTRIES, FEEDS, FETCHES, SIGHTINGS
 
 
 @pytest.fixture

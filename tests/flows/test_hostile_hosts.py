@@ -11,12 +11,14 @@ import httpx
 import pytest
 from hostile import SCENARIOS, Scenario
 
-from extract import addresses, transport
-from extract.fetch import Fetcher
-from flows import archive as archiving
-from flows import collect, network, rows
-from flows import store as storing
-from flows.schema import ENTRIES
+from extract.net import addresses, transport
+from extract.net.fetch import Fetcher
+from flows import network
+from flows.archiving import archive as archiving
+from flows.collecting import collect
+from flows.database import rows
+from flows.database import store as storing
+from flows.database.schema import ENTRIES
 from flows.settings import Study
 from flows.workspace import Workspace, opened
 

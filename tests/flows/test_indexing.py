@@ -6,7 +6,7 @@ from pathlib import Path
 
 from leaving import leave, told
 
-from flows import comparing
+from flows.reporting import comparing
 
 Run = Callable[..., tuple[int, str, str]]
 

@@ -10,13 +10,13 @@ import pytest
 import sqlalchemy as sa
 
 from extract.post import Entry, Failure, Hit, Page, Post
-from flows import intake, pending, rows, sightings
-from flows import store as storing
-from flows.intake import Answer
-from flows.schema import CODINGS, ENTRIES, FEEDS, FETCHES, MATCHES, PAGES, SIGHTINGS
+from flows.database import intake, pending, rows, sightings
+from flows.database import store as storing
+from flows.database.intake import Answer
+from flows.database.schema import CODINGS, ENTRIES, FEEDS, FETCHES, MATCHES, PAGES, SIGHTINGS
+from flows.database.sightings import Brought
+from flows.database.store import Store
 from flows.settings import Study
-from flows.sightings import Brought
-from flows.store import Store
 from flows.workspace import Workspace, opened
 
 AT = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)

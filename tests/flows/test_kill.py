@@ -12,7 +12,8 @@ from pathlib import Path
 import killing
 import pytest
 
-from flows import archive, settings
+from flows import settings
+from flows.archiving import archive
 from flows.settings import Study
 
 RUN = """
@@ -27,7 +28,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from extract.post import Page
-from flows.archive import Archive
+from flows.archiving.archive import Archive
 one, number = Archive(Path(sys.argv[1]), "one", full=2_000_000), 0
 while True:
     url = f"http://a.example/{number}"

@@ -10,8 +10,8 @@ import pytest
 import sqlalchemy as sa
 from listeners import Heard, prepared
 
-from flows import hearing, subscriptions
-from flows.store import Row
+from flows.collecting import hearing, subscriptions
+from flows.database.store import Row
 from flows.workspace import opened
 
 Rows = Callable[[sa.Table], list[Row]]

@@ -10,8 +10,8 @@ from chatting import ASKED, KEY, TEXT, Chat, content, drip, error, good, hang, r
 
 from analysis.coders.llm import AnswerError
 from analysis.coding import Coding
-from flows import chat as chatted
-from flows.llm import Endpoint
+from flows.coding import chat as chatted
+from flows.coding.llm import Endpoint
 
 CODED = (("resolution", "failed"),)
 

@@ -12,9 +12,10 @@ from chatting import ASKED, KEY, Chat, error, good, hang, raw
 
 from analysis.coders.llm import AnswerError
 from analysis.coding import Coding
-from flows import llm, stopping
+from flows import stopping
+from flows.coding import llm
+from flows.coding.llm import BudgetSpent, Endpoint, EndpointError
 from flows.errors import UsageError
-from flows.llm import BudgetSpent, Endpoint, EndpointError
 
 Code = Callable[[], Coding]
 

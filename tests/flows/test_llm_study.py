@@ -14,9 +14,10 @@ import pytest
 import sqlalchemy as sa
 from chatting import KEY, Chat, content, error, good
 
-from flows import coders, llm, settings
-from flows import store as storing
-from flows.schema import CODINGS
+from flows import settings
+from flows.coding import coders, llm
+from flows.database import store as storing
+from flows.database.schema import CODINGS
 
 PROGRAM = str(Path(sys.executable).with_name("rootfeed"))
 Run = Callable[..., tuple[int, str, str]]

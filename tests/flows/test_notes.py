@@ -7,13 +7,14 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from extract.post import Failure, Page
-from flows import intake, notes, warc
-from flows import store as storing
-from flows.archive import Archive
-from flows.intake import Answer
-from flows.schema import ENTRIES, FEEDS
+from flows.archiving import notes, warc
+from flows.archiving.archive import Archive
+from flows.archiving.warc import Record
+from flows.database import intake
+from flows.database import store as storing
+from flows.database.intake import Answer
+from flows.database.schema import ENTRIES, FEEDS
 from flows.settings import Study
-from flows.warc import Record
 from flows.workspace import opened
 
 URL = "http://blog.example/feed"

@@ -13,11 +13,11 @@ import pytest
 import sqlalchemy as sa
 
 from extract.post import Entry
-from flows import sightings
-from flows import store as storing
-from flows.schema import ENTRIES, MIGRATED, MIGRATIONS, SAMPLES
-from flows.sightings import Brought
-from flows.store import Store, stamp
+from flows.database import sightings
+from flows.database import store as storing
+from flows.database.schema import ENTRIES, MIGRATED, MIGRATIONS, SAMPLES
+from flows.database.sightings import Brought
+from flows.database.store import Store, stamp
 
 AT = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 FEED = "http://blog.example/feed"

@@ -14,7 +14,7 @@ import pytest
 
 from extract import sources
 from extract.errors import FeedError
-from flows import parsing, worker
+from flows.collecting import parsing, worker
 
 URL = "http://blog.example/feed"
 RSS = b"<rss version='2.0'><channel><title>B</title><item><title>One</title></item></channel></rss>"
@@ -119,7 +119,7 @@ def test_a_feed_that_takes_too_long_does_not_hold_up_the_others() -> None:
 
 
 def test_nothing_is_started_before_something_is_read() -> None:
-    code = "from flows import parsing; assert not parsing.POOL.idle; print('lazy')"
+    code = "from flows.collecting import parsing; assert not parsing.POOL.idle; print('lazy')"
 
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "lazy\n"
 
@@ -128,7 +128,7 @@ def test_nothing_is_started_before_something_is_read() -> None:
 def test_workers_end_with_the_process_that_asked_even_if_it_is_killed(busy: bool) -> None:
     task = "parsing.limited(time.sleep, 600, seconds=0.5)" if busy else "time.sleep(600)"
     code = (
-        "import os, threading, time\nfrom flows import parsing\n"
+        "import os, threading, time\nfrom flows.collecting import parsing\n"
         "print(parsing.limited(os.getpid), flush=True)\n"
         f"threading.Thread(target=lambda: {task}, daemon=True).start()\ntime.sleep(600)"
     )
@@ -148,7 +148,7 @@ def test_workers_end_with_the_process_that_asked_even_if_it_is_killed(busy: bool
 
 @pytest.mark.parametrize(("base", "full"), [("worker._size()", "True"), ("0", "False")])
 def test_where_the_system_does_not_tell_sizes_only_time_is_limited(base: str, full: str) -> None:
-    code = f"from flows import worker; {SMALL.format(base=base)}"
+    code = f"from flows.collecting import worker; {SMALL.format(base=base)}"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=Path(__file__).parents[2])
 
     assert done.stdout.strip() == full, done.stderr

@@ -10,10 +10,10 @@ import httpx
 import pytest
 from weeks import START, Clock, Host, Request, Web, serving
 
-from extract import services
-from extract.fetch import Fetcher
-from flows import collect, scheduling
-from flows.archive import Archive
+from extract.net import services
+from extract.net.fetch import Fetcher
+from flows.archiving.archive import Archive
+from flows.collecting import collect, scheduling
 from flows.settings import Study
 from flows.workspace import Workspace, opened
 

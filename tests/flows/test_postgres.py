@@ -14,11 +14,11 @@ import pytest
 import sqlalchemy as sa
 
 from extract.post import Entry
-from flows import sightings
-from flows import store as storing
 from flows import study as studying
+from flows.database import sightings
+from flows.database import store as storing
+from flows.database.sightings import Brought
 from flows.settings import Study
-from flows.sightings import Brought
 
 BIN = max(Path("/usr/lib/postgresql").glob("*/bin"), default=Path(shutil.which("initdb") or "/nowhere/initdb").parent)
 TABLES = ("posts.parquet", "codings.parquet", "evidence.parquet", "report.json")

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from extract.post import Entry, Post
-from flows import pending, rows, settings, sightings
-from flows import store as storing
+from flows import settings
+from flows.database import pending, rows, sightings
+from flows.database import store as storing
+from flows.database.sightings import Brought
 from flows.errors import UsageError
-from flows.sightings import Brought
 
 Run = Callable[..., tuple[int, str, str]]
 LINE = "It broke again on Monday, and nobody answered when we rang them, although we rang them all day long. "

@@ -9,8 +9,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from flows import frames, settings
-from flows.frames import Frames
+from flows import settings
+from flows.reporting import frames
+from flows.reporting.frames import Frames
 from flows.workspace import opened
 
 Run = Callable[..., tuple[int, str, str]]

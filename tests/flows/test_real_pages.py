@@ -21,10 +21,10 @@ import pandas as pd
 import pytest
 from lxml import html
 
-from flows import frames
-from flows import store as storing
 from flows import study as studying
-from flows.schema import POSTS
+from flows.database import store as storing
+from flows.database.schema import POSTS
+from flows.reporting import frames
 from flows.settings import Study
 from flows.workspace import opened
 

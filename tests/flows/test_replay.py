@@ -9,12 +9,14 @@ import growing
 import pytest
 import sqlalchemy as sa
 
-from flows import archive, cdx, replaying, serving, settings, warc
-from flows import store as storing
+from flows import settings
 from flows import study as studying
-from flows.schema import METADATA, SAMPLES
+from flows.archiving import archive, cdx, replaying, warc
+from flows.archiving.warc import Record
+from flows.collecting import serving
+from flows.database import store as storing
+from flows.database.schema import METADATA, SAMPLES
 from flows.settings import Study
-from flows.warc import Record
 
 Run = Callable[..., tuple[int, str, str]]
 WHEN = ("codings", "matches", "posts", "queries")  # tables that tell when a stage ran, not when an answer came

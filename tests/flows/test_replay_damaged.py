@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from flows import replaying
-from flows import store as storing
-from flows.schema import POSTS, SAMPLES
+from flows.archiving import replaying
+from flows.database import store as storing
+from flows.database.schema import POSTS, SAMPLES
 
 Run = Callable[..., tuple[int, str, str]]
 

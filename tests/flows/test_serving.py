@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from flows import cli, scheduling, serving, settings
-from flows import store as storing
+from flows import cli, settings
+from flows.collecting import scheduling, serving
+from flows.database import store as storing
 from flows.demo.server import Blogosphere
 from flows.settings import Study
 from flows.workspace import opened

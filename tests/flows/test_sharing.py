@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from extract.turns import Turn, Turns
-from flows import sharing
+from extract.net.turns import Turn, Turns
+from flows.collecting import sharing
 
 ASKING = """
 import sys, time

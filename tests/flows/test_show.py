@@ -12,10 +12,12 @@ import pytest
 import sqlalchemy as sa
 
 from analysis.coding import Coding, Evidence, Judgement
-from flows import coders, rows, settings
-from flows import store as storing
-from flows.frames import matching_posts
-from flows.schema import POSTS
+from flows import settings
+from flows.coding import coders
+from flows.database import rows
+from flows.database import store as storing
+from flows.database.schema import POSTS
+from flows.reporting.frames import matching_posts
 from flows.workspace import opened
 
 Run = Callable[..., tuple[int, str, str]]

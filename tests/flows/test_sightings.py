@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from extract.editions import Wording
 from extract.post import Entry
-from flows import rows, sightings
-from flows import store as storing
-from flows.schema import EDITIONS, ENTRIES, SIGHTINGS
+from extract.sameness.editions import Wording
+from flows.database import rows, sightings
+from flows.database import store as storing
+from flows.database.schema import EDITIONS, ENTRIES, SIGHTINGS
+from flows.database.sightings import Brought
+from flows.database.store import Store, stamp
 from flows.settings import Study
-from flows.sightings import Brought
-from flows.store import Store, stamp
 from flows.workspace import Workspace, opened
 
 AT = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)

@@ -8,9 +8,9 @@ import pytest
 import sqlalchemy as sa
 from bygone import Blog, expected, rows, stored, walked
 
-from flows import store as storing
 from flows import study as studying
-from flows.schema import ENTRIES
+from flows.database import store as storing
+from flows.database.schema import ENTRIES
 from flows.workspace import opened
 
 
@@ -79,7 +79,7 @@ def test_a_post_that_a_sitemap_named_is_read_from_its_page(blog: Blog, tmp_path:
     studying.extracted(one, tmp_path, studying.in_turn)
 
     with opened(one, tmp_path) as space:
-        from flows.schema import POSTS
+        from flows.database.schema import POSTS
 
         told = {row["url"]: row["title"] for row in storing.select(space.store, sa.select(POSTS)) if row["text"]}
     assert told[blog.post(1)] == "Told"

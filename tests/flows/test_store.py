@@ -9,12 +9,12 @@ import sqlalchemy as sa
 
 from analysis.coding import Coding, Evidence
 from extract.post import Entry, Failure, Hit, Post
-from flows import pending, rows, sightings
-from flows import store as storing
+from flows.database import pending, rows, sightings
+from flows.database import store as storing
+from flows.database.schema import CODINGS, ENTRIES, MATCHES, METADATA, MIGRATED, MIGRATIONS, PAGES, POSTS
+from flows.database.sightings import Brought
 from flows.errors import UsageError
-from flows.schema import CODINGS, ENTRIES, MATCHES, METADATA, MIGRATED, MIGRATIONS, PAGES, POSTS
 from flows.settings import Study
-from flows.sightings import Brought
 
 STUDY = Study(name="s", query="q")
 

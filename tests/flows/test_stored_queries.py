@@ -8,9 +8,10 @@ import pytest
 import sqlalchemy as sa
 
 from extract.post import Post
-from flows import pending, reading, rows
-from flows import store as storing
-from flows.schema import MATCHES, POSTS
+from flows import reading
+from flows.database import pending, rows
+from flows.database import store as storing
+from flows.database.schema import MATCHES, POSTS
 from flows.settings import Study
 from flows.workspace import Workspace, opened
 

@@ -17,7 +17,8 @@ import pytest
 
 from analysis import labelled
 from analysis.coders import weights as weighing
-from flows import cli, training
+from flows import cli
+from flows.coding import training
 
 Run = Callable[..., tuple[int, str, str]]
 ALL = Path(labelled.__file__).parent / "training"

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from flows import ailing, settings, stopping
-from flows import store as storing
-from flows.schema import QUERIES
+from flows import settings, stopping
+from flows.database import ailing
+from flows.database import store as storing
+from flows.database.schema import QUERIES
 from flows.settings import Study
 
 PROGRAM = str(Path(sys.executable).with_name("rootfeed"))

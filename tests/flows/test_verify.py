@@ -8,10 +8,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from flows import verifying
 from flows.errors import UsageError
-from reports import ledger
-from reports.ledger import Claim
+from flows.reporting import verifying
+from reports.claimed import ledger
+from reports.claimed.ledger import Claim
 
 Run = Callable[..., tuple[int, str, str]]
 

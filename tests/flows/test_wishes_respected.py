@@ -11,12 +11,14 @@ import pandas as pd
 import pytest
 import sqlalchemy as sa
 
-from flows import archive, frames, settings, warc
-from flows import store as storing
+from flows import settings
 from flows import study as studying
-from flows.schema import CODINGS, ENTRIES, FEEDS, FETCHES, PAGES, POSTS
+from flows.archiving import archive, warc
+from flows.database import store as storing
+from flows.database.schema import CODINGS, ENTRIES, FEEDS, FETCHES, PAGES, POSTS
+from flows.database.store import Row
+from flows.reporting import frames
 from flows.settings import Study
-from flows.store import Row
 from flows.workspace import opened
 
 Run = Callable[..., tuple[int, str, str]]

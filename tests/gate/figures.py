@@ -1,11 +1,12 @@
-"""The figures that the gate guards: agreement of one coder with the truth, from the tables of analysis/reliability.py."""
+"""The figures that the gate guards: agreement of one coder with the truth, from the tables of analysis/checks/reliability.py."""
 
 from dataclasses import replace
 
-from analysis import codebook, reliability
-from analysis.adjudication import EXPERIENCE
-from analysis.agreement import Sampled
-from analysis.reliability import LEVEL, MINIMUM, SIGN, TOLD, VALUE, Column
+from analysis import codebook
+from analysis.checks import reliability
+from analysis.checks.adjudication import EXPERIENCE
+from analysis.checks.agreement import Sampled
+from analysis.checks.reliability import LEVEL, MINIMUM, SIGN, TOLD, VALUE, Column
 
 NAMES = (
     "experience_alpha",

@@ -20,9 +20,9 @@ from analysis import codebook, labelled
 from analysis.coders import CODERS, linear, rules
 from analysis.coders.weights import Weights, load
 from analysis.coding import Coder, Coding
+from flows.coding.training import author_of, part
 from flows.demo.blogs import blogs
-from flows.texts import read_rows
-from flows.training import author_of, part
+from flows.owntexts.texts import read_rows
 
 HERE = Path(__file__).parent
 POSTS, VOICES = HERE / "posts.txt", HERE / "voices"

@@ -6,7 +6,7 @@ import pytest
 
 from analysis.coders import CODERS
 from analysis.coders.weights import Weights, shipped
-from flows import training
+from flows.coding import training
 from tests.gate import floors, samples
 from tests.gate.figures import NAMES, figures
 

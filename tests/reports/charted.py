@@ -25,7 +25,7 @@ SHARES = {  # by month; None is a month with too few posts
 
 
 def importance() -> pd.DataFrame:
-    """As `analysis.importance.importance` returns it, out of order."""
+    """As `analysis.estimates.importance.importance` returns it, out of order."""
     sides = ("", "_low", "_high")
     rows = [
         {"cause": cause, "failed": failed, "exceeded": exceeded, "reading": reading, "rank": rank, "share": 0.2}
@@ -39,7 +39,7 @@ def importance() -> pd.DataFrame:
 
 
 def months(shares: dict[str, Sequence[float | None]] | None = None, first: int = 2026 * 12 + 1) -> pd.DataFrame:
-    """As `analysis.trend.months` returns it: one row a cause and month, from a month numbered year * 12 + month."""
+    """As `analysis.estimates.trend.months` returns it: one row a cause and month, from a month numbered year * 12 + month."""
     rows = [
         {
             "cause": cause,
@@ -59,7 +59,7 @@ def months(shares: dict[str, Sequence[float | None]] | None = None, first: int =
 
 
 def segments(names: Sequence[str], kind: str = "company") -> pd.DataFrame:
-    """As `analysis.segments.segments` returns it, the first name with the most posts, the last with too few to say."""
+    """As `analysis.estimates.segments.segments` returns it, the first name with the most posts, the last with too few to say."""
     readings = ("more than average", "no clear difference", "less than average")
     rows = [
         {"kind": kind, "segment": name, "posts": 200 - 7 * row, "blogs": 40, "cause": cause, "average": 0.4 - at / 10}

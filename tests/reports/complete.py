@@ -7,9 +7,9 @@ from math import nan
 import pandas as pd
 from charted import CORE, charted
 
-from analysis import outcomes
-from analysis.change import Change
-from analysis.hypotheses import CONTRADICTED, NOT_ASKED, SUPPORTED, UNDECIDED, VERDICTS, Finding
+from analysis.estimates import outcomes
+from analysis.estimates.change import Change
+from analysis.testing.hypotheses import CONTRADICTED, NOT_ASKED, SUPPORTED, UNDECIDED, VERDICTS, Finding
 from reports.page import Report
 
 OUTCOMES = ("recommends", "warns", "stays", "leaves")
@@ -38,7 +38,7 @@ def finding(number: int, verdict: str) -> Finding:
 
 
 def trends(*verdicts: str) -> pd.DataFrame:
-    """As `analysis.trend.trends` returns it, with these verdicts."""
+    """As `analysis.estimates.trend.trends` returns it, with these verdicts."""
     whole = {"months": 9, "posts": 110, "blogs": 55, "undated": 10, "slope": 0.012, "low": 0.004, "high": 0.02}
     return pd.DataFrame([whole | {"cause": cause, "verdict": one} for cause, one in zip(CORE, verdicts, strict=True)])
 
@@ -59,7 +59,7 @@ def changed(*readings: str) -> Change:
 
 
 def corrected() -> pd.DataFrame:
-    """As `analysis.correction.correct` returns it; the last cause cannot be told."""
+    """As `analysis.checks.correction.correct` returns it; the last cause cannot be told."""
     rows = [
         {"cause": cause, "side": side, "n_hand": 200, "positives": 40, "lambda": 0.6, "note": ""}
         | {f"{name}{end}": value for name in ("automatic", "hand", "corrected") for end, value in ends.items()}

@@ -5,10 +5,12 @@ from datetime import date
 
 import pandas as pd
 
-from analysis import change, codebook, handcodes
-from analysis.causes import LEVELS
+from analysis import codebook
+from analysis.checks import handcodes
 from analysis.codebook import CAUSES
 from analysis.coding import Coding
+from analysis.estimates import change
+from analysis.estimates.causes import LEVELS
 from reports.facts import Facts
 
 MONTHS, COMPANIES, HAND = 120, 80, 300

@@ -9,9 +9,9 @@ from complete import OUTCOMES, complete
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import outcomes
-from reports import afterwards
+from analysis.estimates import outcomes
 from reports.page import Report
+from reports.sections import afterwards
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_claims import everything
 
-from reports import claims
+from reports.claimed import claims
 from reports.page import Report
 
 SHARE = st.floats(0, 1)

@@ -10,9 +10,11 @@ from complete import changed, complete, finding, trends
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import change, hypotheses, segments, trend
-from reports import claims, compared, leading, since, tested, timeline, trust, weight
+from analysis.estimates import change, segments, trend
+from analysis.testing import hypotheses
+from reports.claimed import claims
 from reports.page import Checked, Report
+from reports.sections import compared, leading, since, tested, timeline, trust, weight
 
 ANY = settings(max_examples=40, deadline=None)
 EDGES = st.lists(st.floats(-3, 3), min_size=3, max_size=3).map(sorted)

@@ -8,8 +8,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from reports import checked, claims, html
+from reports import html
+from reports.claimed import claims
 from reports.page import Check, Checked, Report, ranking
+from reports.sections import checked
 
 GOOD = Checked("resolution", "sign", 40, 0.83, 0.7, 0.92, "")
 WEAK = Checked("courtesy", "told", 20, 0.41, 0.2, 0.6, "alpha 0.41 is below 0.667")

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from reports import claims
+from reports.claimed import claims
 from reports.page import Report
 
 COUNTS = (0, 1, 29)

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reports import complaints
 from reports.page import Report
+from reports.sections import complaints
 
 
 def shared(report: Report, rows: list[tuple[float, float, float]]) -> Report:

@@ -12,10 +12,11 @@ import pytest
 from complete import complete
 from payloads import PAYLOADS
 
-from analysis import segments
-from analysis.causes import experiences
-from reports import build, bundle, html, ledger, rows
-from reports.ledger import Claim
+from analysis.estimates import segments
+from analysis.estimates.causes import experiences
+from reports import build, bundle, html
+from reports.claimed import ledger, rows
+from reports.claimed.ledger import Claim
 from reports.page import Report
 
 NUMBER = re.compile(r"([\d,]+)(?: [a-z]+)*")

@@ -14,7 +14,7 @@ from attacks import FOREIGN, HOSTILE, foreign, hostile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.causes import experiences
+from analysis.estimates.causes import experiences
 from reports import feed
 from reports.page import Report
 from reports.wording import UNSEEN

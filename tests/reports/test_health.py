@@ -12,7 +12,7 @@ from attacks import FOREIGN, HOSTILE
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from analysis.silence import Silence
+from analysis.estimates.silence import Silence
 from extract.post import Reason
 from reports import conditions, health
 from reports.conditions import Source, condition

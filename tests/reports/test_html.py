@@ -16,7 +16,8 @@ from attacks import HOSTILE, foreign, hostile
 from lxml import etree
 from lxml import html as parser
 
-from analysis import causes, codebook
+from analysis import codebook
+from analysis.estimates import causes
 from reports import html
 from reports.page import Report
 

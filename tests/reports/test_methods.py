@@ -3,8 +3,8 @@
 import re
 from dataclasses import replace
 
-from reports import methods
 from reports.page import Check, Checked, Report
+from reports.sections import methods
 
 CODED = Check(200, 2, 3, 0.667, 30, (Checked("resolution", "told", 90, 0.71, 0.62, 0.79, ""),))
 

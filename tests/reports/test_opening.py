@@ -10,8 +10,9 @@ from lxml import etree
 from lxml import html as parser
 from playwright.sync_api import Page
 
-from reports import evidence, html, ledger, opening
-from reports.ledger import Claim
+from reports import evidence, html
+from reports.claimed import ledger, opening
+from reports.claimed.ledger import Claim
 from reports.page import Report
 from reports.quotes import Quote
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from analysis import causes
+from analysis.estimates import causes
 from reports import page
 from reports.page import Report
 

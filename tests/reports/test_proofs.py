@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from reports import html, ledger, proofs
-from reports.ledger import Claim
+from reports import html
+from reports.claimed import ledger, proofs
+from reports.claimed.ledger import Claim
 from reports.page import Report
 
 

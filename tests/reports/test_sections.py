@@ -9,9 +9,11 @@ import pytest
 from charted import CORE, importance, segments
 from complete import changed, complete, finding, trends
 
-from analysis import segments as segmenting
-from reports import claims, compared, html, proofs, since, tested, timeline, trust, weight
+from analysis.estimates import segments as segmenting
+from reports import html
+from reports.claimed import claims, proofs
 from reports.page import Report, ranking
+from reports.sections import compared, since, tested, timeline, trust, weight
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from analysis import codebook
-from flows import sheets, tables
-from flows.samples import blind
+from flows.byhand import sheets, tables
+from flows.byhand.samples import blind
 from reports import sheet
 from reports.sheet import Item, Sheet
 

@@ -1,0 +1,1 @@
+"""From codings to numbers with their ranges: shares, ranks, contrasts, trends, segments."""

@@ -1,0 +1,1 @@
+"""Queries, and which posts they match: one at a time, or thousands at once."""

@@ -1,0 +1,1 @@
+"""Which item is which post: addresses in one spelling, identity, editions, copies."""

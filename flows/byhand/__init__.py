@@ -1,0 +1,1 @@
+"""The hand loop: samples, sheets, people's codings, agreement, decisions."""

@@ -1,0 +1,1 @@
+"""Who codes: coders, codebooks, language models, training."""

@@ -1,0 +1,1 @@
+"""Asking feeds, pages, histories and hubs, once or for weeks, into the store and the archive."""

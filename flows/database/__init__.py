@@ -1,0 +1,1 @@
+"""The store: tables, rows, pending work, and how answers become rows."""

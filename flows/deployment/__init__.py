@@ -1,0 +1,1 @@
+"""The study as a Prefect flow: tasks, forms, artifacts, deployments."""

@@ -1,0 +1,1 @@
+"""What people asked for: what is forgotten, kept out or not named."""

@@ -1,0 +1,1 @@
+"""From the store to reports and exports, and reports read back."""

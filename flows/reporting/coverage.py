@@ -1,0 +1,208 @@
+"""What a study's sources brought and what became of it: the report's funnel, counts by source, and what was missed.
+
+Posts of the whole store belong to a study if they match; the counts say which of its own sources brought them.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import sqlalchemy as sa
+
+from analysis.estimates import capture
+from analysis.estimates.capture import Estimate
+from flows.collecting import collect
+from flows.database import pending, rows
+from flows.database import store as storing
+from flows.database.schema import ENTRIES, MATCHES, PAGES, POSTS, SIGHTINGS
+from flows.errors import UsageError
+from flows.workspace import Workspace
+
+STEPS = ("found", "only", "fetched", "readable", "framed", "matched", "duplicate", "coded", "experience")
+COLUMNS = ["kind", "name", "family", *STEPS]
+MISSED_COLUMNS = ["families", "method", "found", "total", "low", "high", "missed", "why_not"]
+OTHER = "other"  # family of a feed that is in the store and not in the study
+UNREAD = {
+    "empty": "without text",
+    "http": "with a page that the server refused",
+    "forbidden by robots": "with a page that robots.txt forbids",
+    "timed out": "with a page that timed out",
+    "bad address": "with a bad address",
+    "reserved": "whose publisher asks not to be indexed, archived or mined",
+    "forgotten": "with a page that is kept out on request",
+}
+Brought = Mapping[str, tuple[str, Mapping[str, str]]]  # as `sources` tells
+
+
+@dataclass(frozen=True)
+class Became:
+    """Entries by what became of them, each a set of ids; matched are in the study's language and period too.
+
+    `post` names for each matched entry the post that it is: its address, or that of the post of which it is a copy.
+    """
+
+    fetched: Set[str]
+    readable: Set[str]
+    framed: Set[str]
+    matched: Set[str]
+    duplicate: Set[str]
+    coded: Set[str]
+    experience: Set[str]
+    post: Mapping[str, str]
+
+
+def funnel(space: Workspace, frame: pd.DataFrame) -> list[tuple[str, int, str]]:
+    """Coverage from feed items to ranked experiences; what a step leaves out is told in full and adds up."""
+    items = storing.scalar(space.store, sa.select(sa.func.count()).select_from(ENTRIES))
+    columns = (POSTS.c.entry, POSTS.c.outcome, POSTS.c.url, POSTS.c.published, POSTS.c.language)
+    read = storing.select(space.store, sa.select(*columns))
+    readable = [row for row in read if row["outcome"] == "post"]
+    framed = [row for row in readable if not pending.left_out(space.study, row)]
+    matching = _matching(space)
+    hits = [row for row in framed if row["entry"] in matching]
+    kept = frame[frame["duplicate_of"].isna()]
+    names = {code.id: code.name.lower() for code in space.book.codes}
+    genres = Counter(names.get(genre, genre) for genre in kept["genre"] if genre != "experience")
+    left = Counter(filter(None, (pending.left_out(space.study, row) for row in readable)))
+    return [
+        ("Feed items found", items, _asked(space)),
+        ("With readable text", len(readable), _listed(Counter(filter(None, map(_unread, read))))),
+        ("In language and period", len(framed), _listed(left)),
+        ("Match the query", len(hits), _listed(Counter({"without a match": len(framed) - len(hits)}))),
+        ("Different posts", len(kept), _listed(Counter(_repeated(hits, frame)))),
+        ("First-hand experiences", int((kept["genre"] == "experience").sum()), _listed(genres)),
+    ]
+
+
+def _asked(space: Workspace) -> str:
+    """How many feeds brought the items: those of the study, and others in a store that several studies share."""
+    known, states = families(space), rows.feed_states(space.store)
+    own = [row for url, row in states.items() if url in known]
+    failed = sum(row["outcome"] != "feed" for row in own)
+    others = len(states) - len(own)
+    beside = f"; {others} other feed{'s' * (others != 1)} in the store" if others else ""
+    return f"{len(own)} feed{'s' * (len(own) != 1)} of the study asked, {failed} failed{beside}"
+
+
+def _repeated(hits: Sequence[storing.Row], frame: pd.DataFrame) -> dict[str, int]:
+    """What keeps posts that match from being posts of their own."""
+    addresses = {row["url"] or row["entry"] for row in hits}
+    return {
+        "of an address that another feed brought": len(hits) - len(addresses),
+        "not coded": len(addresses) - len(frame),
+        "copies": int(frame["duplicate_of"].notna().sum()),
+    }
+
+
+def _unread(row: storing.Row) -> str:
+    return "" if row["outcome"] == "post" else UNREAD.get(row["outcome"], f"with a page that is {row['outcome']}")
+
+
+def _listed(counts: Counter[str]) -> str:
+    return ", ".join(f"{count} {name}" for name, count in sorted(counts.items()) if count) or "none left out"
+
+
+def _matching(space: Workspace) -> set[str]:
+    statement = sa.select(MATCHES.c.entry).where(MATCHES.c.query == space.study.query, MATCHES.c.hits != "[]")
+    return {row["entry"] for row in storing.select(space.store, statement)}
+
+
+def families(space: Workspace) -> dict[str, str]:
+    """The family of each of the study's feeds by address; none where an OPML file of the study is gone."""
+    try:
+        return dict(collect.families(space.study, space.folder))
+    except UsageError:  # what was collected can be reported without it
+        return dict.fromkeys(space.study.feeds, "named")
+
+
+def sources(space: Workspace) -> dict[str, tuple[str, dict[str, str]]]:
+    """By feed, of the study or of the store: its family, and the entries that it brought, each with the family that did."""
+    known = families(space)
+    found: dict[str, dict[str, str]] = {url: {} for url in known}
+    for row in storing.select(space.store, sa.select(SIGHTINGS.c.entry, SIGHTINGS.c.feed, SIGHTINGS.c.family)):
+        found.setdefault(row["feed"], {})[row["entry"]] = row["family"] or known.get(row["feed"], OTHER)
+    unseen = ENTRIES.c.id.not_in(sa.select(SIGHTINGS.c.entry))  # stored before sightings were
+    for row in storing.select(space.store, sa.select(ENTRIES.c.id, ENTRIES.c.feed).where(unseen)):
+        found.setdefault(row["feed"], {})[row["id"]] = known.get(row["feed"], OTHER)
+    return {url: (known.get(url, OTHER), found[url]) for url in sorted(found)}
+
+
+def became(space: Workspace, posts: pd.DataFrame, numbers: Mapping[str, int]) -> Became:
+    """What became of the store's entries, with the study's posts and their numbers by entry as `frames` has them."""
+    had = sa.select(ENTRIES.c.id).join(PAGES, PAGES.c.url == ENTRIES.c.url).where(PAGES.c.outcome == "page")
+    columns = (POSTS.c.entry, POSTS.c.published, POSTS.c.language)
+    readable = storing.select(space.store, sa.select(*columns).where(POSTS.c.outcome == "post"))
+    framed = {row["entry"] for row in readable if not pending.left_out(space.study, row)}
+    matched = framed & _matching(space)
+    told = posts.set_index("post")[["genre", "duplicate_of", "url"]].to_dict("index")
+    first = {n: int(row["duplicate_of"]) for n, row in told.items() if not pd.isna(row["duplicate_of"])}
+    origin = {told[number]["url"]: told[other]["url"] for number, other in first.items()}
+    stored = storing.by_ids(space.store, POSTS, "entry", sorted(matched))
+    address = {row["entry"]: row["url"] or row["entry"] for row in stored}
+    copies = {entry for entry, number in numbers.items() if number in first}
+    counted = {address.get(entry) for entry in numbers}
+    return Became(
+        fetched={row["id"] for row in storing.select(space.store, had)},
+        readable={row["entry"] for row in readable},
+        framed=framed,
+        matched=matched,
+        duplicate=copies | {entry for entry in matched - numbers.keys() if address[entry] in counted},
+        coded=set(numbers),
+        experience={e for e, number in numbers.items() if told[number]["genre"] == "experience"} - copies,
+        post={entry: origin.get(url, url) for entry, url in address.items()},
+    )
+
+
+def frame(brought: Brought, came: Became) -> pd.DataFrame:
+    """Counts by source, by family and in all, in COLUMNS; `only` are posts that no other row of the kind brought.
+
+    A post that several sources brought counts in the row of each, and once in the row of all.
+    """
+    by_source = {url: frozenset(entries) for url, (_, entries) in brought.items()}
+    by_family = grouped(brought)
+    made = [("source", url, brought[url][0], found) for url, found in _counted(by_source, came)]
+    made += [("family", name, name, found) for name, found in _counted(by_family, came)]
+    every = frozenset[str]().union(*by_source.values())
+    made += [("all", "all", "all", found) for _, found in _counted({"all": every}, came)]
+    return pd.DataFrame([(*head, *found) for *head, found in made], columns=COLUMNS)
+
+
+def grouped(brought: Brought) -> dict[str, set[str]]:
+    """The entries that each family brought."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for family, entries in brought.values():
+        found[family] |= set()
+        for entry, way in entries.items():
+            found[way].add(entry)
+    return dict(sorted(found.items()))
+
+
+def _counted(groups: Mapping[str, Set[str]], came: Became) -> Iterable[tuple[str, list[int]]]:
+    times = Counter(entry for entries in groups.values() for entry in entries)
+    for name, entries in groups.items():
+        only = sum(times[entry] == 1 for entry in entries)
+        rest = [len(entries & getattr(came, step)) for step in STEPS[2:]]
+        yield name, [len(entries), only, *rest]
+
+
+def missed(brought: Brought, came: Became) -> list[Estimate]:
+    """Estimates of the matching posts that no family of the study brought; the copies of a post count for one."""
+    own = {name: entries & came.matched for name, entries in grouped(brought).items() if name != OTHER}
+    return capture.estimates({name: {came.post[entry] for entry in entries} for name, entries in own.items()})
+
+
+def missed_frame(told: Sequence[Estimate]) -> pd.DataFrame:
+    """Estimates as rows of MISSED_COLUMNS; figures are missing where `why_not` says why."""
+    made: list[tuple[Any, ...]] = [
+        (" | ".join(one.of), one.method, one.found, one.total, one.low, one.high, one.missed, one.why_not)
+        for one in told
+    ]
+    return pd.DataFrame(made, columns=MISSED_COLUMNS)
+
+
+def tables(space: Workspace, posts: pd.DataFrame, numbers: Mapping[str, int]) -> dict[str, pd.DataFrame]:
+    """The files of a run on this: coverage and missed."""
+    brought, came = sources(space), became(space, posts, numbers)
+    return {"coverage": frame(brought, came), "missed": missed_frame(missed(brought, came))}

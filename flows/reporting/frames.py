@@ -1,0 +1,153 @@
+"""The study's frames: which posts of the store are in it, which fell out at which step, and what was coded of them.
+
+Nothing here depends on the clock or on the order in which rows came: same store, same study, same frames.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+import sqlalchemy as sa
+
+from analysis import companies, reading
+from analysis.coding import Coding, Evidence
+from analysis.companies import Known, Story
+from extract.sameness import duplicates
+from flows.byhand import drawn
+from flows.coding import coders
+from flows.database import pending, rows
+from flows.database import store as storing
+from flows.database.schema import CODINGS, MATCHES, POSTS
+from flows.people import keeping
+from flows.reporting import coverage
+from flows.workspace import Workspace
+
+POST_COLUMNS = [
+    "post", "url", "title", "blog", "published", "language", "genre", "genre_reason", "reaction", "outcomes",
+    "duplicate_of", "words", "matched", "company", "chance",
+]  # fmt: skip
+KINDS = {"reaction": "Int64", "duplicate_of": "Int64", "chance": "Float64"}
+CODING_COLUMNS = ["post", "blog", "cause", "level", "coder"]
+EVIDENCE_COLUMNS = [
+    "post", "url", "blog", "published", "cause", "level", "start", "end", "quote", "before", "after", "rule", "strength",
+    "coder",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Frames:
+    """Posts (one row an address that matches), codings and evidence of the experiences among them, texts, the funnel."""
+
+    posts: pd.DataFrame
+    codings: pd.DataFrame
+    evidence: pd.DataFrame
+    texts: pd.DataFrame
+    funnel: pd.DataFrame
+    numbers: dict[str, int]  # of the posts by their entry in the store
+
+    @property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """The frames that a report is computed from, by name; their columns are told in docs/files.md."""
+        return {name: getattr(self, name) for name in ("posts", "codings", "evidence", "funnel")}
+
+
+def frames(space: Workspace) -> Frames:
+    """The study's frames, oldest post first, posts numbered from 1."""
+    matching = matching_posts(space)
+    copies = duplicates.groups([(row["entry"], row["text"]) for row in matching])
+    number = {row["entry"]: position for position, row in enumerate(matching, start=1)}
+    chances, listed = _chances(space), companies.known(space.study.companies)
+    silent = keeping.unquoted(space.store)
+    posts, codings, evidence = [], [], []
+    for row in matching:
+        post, coding = number[row["entry"]], rows.coding_of(row["coding"])
+        first = number[copies[row["entry"]]]
+        copied = first if first != post else None
+        about = _company(row, coding, listed) if coding.genre == "experience" and copied is None else ""
+        posts.append((*_post(row, post, coding, copied), about, chances.get(row["entry"])))
+        if first == post and coding.genre == "experience":
+            codings += [(post, row["blog"], cause, level, space.study.coder) for cause, level in coding.causes]
+            told = _evidence(row, post, coding, space.study.coder)
+            evidence += [_unquoted(one) for one in told] if row["entry"] in silent else told
+    frame = pd.DataFrame(posts, columns=POST_COLUMNS).astype(KINDS)
+    return Frames(
+        posts=frame,
+        codings=pd.DataFrame(codings, columns=CODING_COLUMNS),
+        evidence=pd.DataFrame(evidence, columns=EVIDENCE_COLUMNS),
+        texts=pd.DataFrame([(number[row["entry"]], row["text"]) for row in matching], columns=["post", "text"]),
+        funnel=pd.DataFrame(coverage.funnel(space, frame), columns=["step", "count", "why"]),
+        numbers=number,
+    )
+
+
+def matching_posts(space: Workspace) -> list[storing.Row]:
+    """Posts of the study with their coding, one per address, oldest first."""
+    study = space.study
+    version = coders.version(study, space.book)
+    statement = (
+        sa.select(POSTS, CODINGS.c.coding, MATCHES.c.hits)
+        .join(MATCHES, sa.and_(MATCHES.c.entry == POSTS.c.entry, MATCHES.c.query == study.query))
+        .join(CODINGS, CODINGS.c.entry == POSTS.c.entry)
+        .where(MATCHES.c.hits != "[]", CODINGS.c.coder == study.coder, CODINGS.c.version == version)
+    )
+    found = sorted(storing.select(space.store, statement), key=_order)
+    if study.coder == coders.HAND:  # people may have coded other posts for another study of the same store
+        sample = _chances(space)
+        found = [row for row in found if row["entry"] in sample]
+    unique = {row["url"] or row["entry"]: row for row in reversed(found) if not pending.left_out(study, row)}
+    return sorted(unique.values(), key=_order)
+
+
+def _chances(space: Workspace) -> dict[str, float]:
+    return drawn.chances(space) if space.study.coder == coders.HAND else {}
+
+
+def _order(row: storing.Row) -> tuple[str, str, str]:
+    return row["published"], row["url"], row["entry"]
+
+
+def _post(row: storing.Row, post: int, coding: Coding, copy_of: int | None) -> tuple[object, ...]:
+    head = (post, row["url"], row["title"], row["blog"], row["published"], row["language"])
+    told = (coding.genre, coding.genre_reason, coding.reaction, "|".join(coding.outcomes))
+    return (*head, *told, copy_of, len(row["text"].split()), row["hits"])
+
+
+def _company(row: storing.Row, coding: Coding, listed: Known) -> str:
+    """The company that the story of a post is about, "" where it names none."""
+    told = tuple(reading.Span(item.start, item.end) for item in coding.evidence)
+    return companies.company(Story(row["title"], row["text"], told, row["url"]), listed)
+
+
+def _evidence(row: storing.Row, post: int, coding: Coding, coder: str) -> list[tuple[object, ...]]:
+    spans = reading.sentences(row["text"])
+    told = dict(coding.causes)
+    head = (post, row["url"], row["blog"], row["published"])
+    return [
+        (
+            *head,
+            item.code,
+            item.level,
+            item.start,
+            item.end,
+            item.quote,
+            *_around(row["text"], spans, item),
+            item.rule,
+            item.strength,
+            coder,
+        )
+        for item in coding.evidence
+        if item.code in told
+    ]
+
+
+def _unquoted(row: tuple[object, ...]) -> tuple[object, ...]:
+    """A row of evidence without its words: who has published them wants them quoted nowhere."""
+    told = dict(zip(EVIDENCE_COLUMNS, row, strict=True)) | dict.fromkeys(("quote", "before", "after"), "")
+    return tuple(told.values())
+
+
+def _around(text: str, spans: Sequence[reading.Span], item: Evidence) -> tuple[str, str]:
+    """The sentences before and after a quote."""
+    before = [text[span.start : span.end] for span in spans if span.end <= item.start][-1:]
+    after = [text[span.start : span.end] for span in spans if span.start >= item.end][:1]
+    return "".join(before), "".join(after)
