@@ -1,6 +1,6 @@
 # make demo   run the whole study on the sample blogosphere
 # make test   lint, types and tests
-# make bench  benchmarks (ratios, no assertions)
+# make bench  benchmarks (ratios, no assertions); make bench-file writes them into docs/benchmarks/
 # make gate   what the coders agree with, beside the floors
 # make programs  other programs, to test the exchange with them
 # make docs     docs/commands.md from what the commands say
@@ -8,7 +8,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint bench gate weights docs programs clean
+.PHONY: demo test lint bench bench-file gate weights docs programs clean
 
 demo: .venv/run
 	$(BIN)/rootfeed demo
@@ -30,7 +30,7 @@ COVER ?= 95
 	touch $@
 
 # Programs of others that read and write our files, for the tests: each has versions of its own.
-PROGRAMS := qualitative-coding taguette label-studio frictionless
+PROGRAMS := qualitative-coding taguette label-studio frictionless rocrate
 programs: $(PROGRAMS:%=.programs/%/installed)
 
 .programs/%/installed: tests/programs.txt
@@ -49,6 +49,9 @@ gate: .venv/dev
 
 bench: .venv/dev
 	$(BIN)/python -m tests.benchmarks
+
+bench-file: .venv/dev
+	$(BIN)/python -m tests.benchmarks --write
 
 clean:
 	rm -rf .venv .programs demo build dist

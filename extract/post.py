@@ -23,10 +23,14 @@ Reason = Literal[
     "forbidden address",
     "reserved",
     "forgotten",
+    "crashed",
+    "too slow",
+    "too much memory",
 ]
 """Why something could not be had. "throttled" asks for patience (429, 503 with Retry-After, 403 after 200), "walled" is
 a consent or bot-wall page in its place, "forbidden address" one that leads into a private network,
-"reserved" one whose publisher asks not to be indexed, archived or mined, "forgotten" one that is kept out on request."""
+"reserved" one whose publisher asks not to be indexed, archived or mined, "forgotten" one that is kept out on request. "crashed",
+"too slow" and "too much memory" say what became of the program that read it."""
 
 Zone = Literal["stated", "named", "assumed", ""]
 """How sure the zone of a date is: an offset or UTC was "stated", a zone was "named" (``PST``, ``Europe/Paris``), none was

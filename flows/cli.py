@@ -6,6 +6,7 @@ Exit codes: 0 ok, 1 failed, 2 bad usage or configuration, 3 finished but some fe
 
 import argparse
 import io
+import resource
 import sys
 from collections.abc import Sequence
 from importlib.metadata import version
@@ -18,6 +19,7 @@ from flows.options import count as _count
 from flows.options import path as _path
 
 FAILED, USAGE, TOO_LITTLE, INTERRUPTED = 1, 2, 4, 130
+LEAST = 768 << 20  # bytes of address space; with less the libraries of numbers do not start, and one waits for ever
 REPAIR = "what is stored stays valid; free space or mend the access, then run the same command again"
 SHIPPED = Path("customer_service")  # the codebook that ships
 Commands = Any  # argparse's own type for the result of add_subparsers is private
@@ -42,6 +44,7 @@ def _study_commands(commands: Commands) -> None:
     run = _on_study(commands, "run", "collect, extract, code and report")
     run.add_argument("--query", help="another query for this run")
     run.add_argument("--offline", action="store_true", help="use what is stored, ask nobody")
+    run.add_argument("--dask", metavar="ADDRESS", help="on the workers of a Dask scheduler, such as tcp://host:8786")
     run.add_argument("--as-of", type=options.day, metavar="DATE", help="from the archive as it was on that day")
     _on_study(commands, "collect", "ask the feeds and fetch the pages")
     _on_study(commands, "extract", "make posts of the pages")
@@ -69,9 +72,14 @@ def _study_commands(commands: Commands) -> None:
 def _collecting_commands(commands: Commands) -> None:
     serve = _on_study(commands, "serve", "collect and code for weeks, each feed in its own rhythm; Ctrl-C ends")
     rounds = serve.add_mutually_exclusive_group()
-    rounds.add_argument("--cron", metavar="C", help="as a Prefect deployment that runs at these times (UTC)")
+    rounds.add_argument(
+        "--cron", metavar="C", help="as a Prefect deployment that runs at these times (UTC); hears no hubs"
+    )
     rounds.add_argument("--every", type=_count, metavar="MINUTES", help="least time between two rounds")
-    serve.add_argument("--pool", metavar="NAME", help="as a Prefect deployment for the workers of a work pool")
+    serve.add_argument(
+        "--pool", metavar="NAME", help="as a Prefect deployment for the workers of a work pool; hears no hubs"
+    )
+    serve.add_argument("--dask", metavar="ADDRESS", help="with --cron or --pool: on the workers of a Dask scheduler")
     serve.add_argument("--report", action="store_true", help="write the report once a day if there is news")
     history = _on_study(commands, "history", "find the posts that feeds hold no more")
     history.add_argument("--since", type=options.day, metavar="DATE", help="default: as the study says")
@@ -168,10 +176,15 @@ def _codebook_commands(commands: Commands) -> list[argparse.ArgumentParser]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code."""
-    asked = parser().parse_args(arguments)
+    top = parser()
+    asked, unknown = top.parse_known_args(arguments)
+    if unknown:
+        top.error(f"{asked.command} has no {' '.join(unknown)}; what it has: rootfeed {asked.command} --help")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # titles and addresses hold more than some terminals can show
             stream.reconfigure(errors="backslashreplace")
+    if (room := resource.getrlimit(resource.RLIMIT_AS)[0]) != resource.RLIM_INFINITY and room < LEAST:
+        return _say(f"not enough memory: {room >> 20} MiB may be used (ulimit -v), {LEAST >> 20} are needed", FAILED)
     try:
         with stopping.Interruption():
             return _run(asked)
@@ -188,6 +201,8 @@ def _run(options: argparse.Namespace) -> int:
 
     try:
         return commands.COMMANDS[options.command](options)
+    except MemoryError:
+        return _say(f"not enough memory; {REPAIR}", FAILED)
     except TooLittleData as error:
         return _say(error, TOO_LITTLE)
     except StudyError as error:

@@ -4,10 +4,10 @@ Results go to stdout, as text or with --json as one JSON object; messages and pr
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,7 @@ from flows.reporting import contrasting, exporting, health, packing, results, sh
 from flows.reporting.comparing import diff, index
 from flows.settings import Study
 from flows.telling import tell
-from flows.workspace import opened
+from flows.workspace import apart, opened
 from reports import conditions
 
 SOME_FAILED = 3
@@ -61,9 +61,7 @@ def run(options: Options) -> int:
     if options.query is not None:
         study = settings.check(study.model_dump() | {"query": options.query}, "--query")
     folder = options.study.resolve().parent
-    name = f"{study.name}-report"
-    if options.query is not None:  # beside the study's own report, not over it
-        name += f"-{sha256(study.query.encode()).hexdigest()[:8]}"
+    name = f"{study.name}-report" if options.query is None else apart(study)
     if options.as_of is not None:
         study, name, options.offline = asof.past(study, folder, options.as_of), f"{name}-{options.as_of}", True
     return _flow(options, study, folder, options.out or folder / name)
@@ -71,12 +69,14 @@ def run(options: Options) -> int:
 
 def _flow(options: Options, study: Study, folder: Path, out: Path, hint: str = "") -> int:
     """Run the study; offline runs do without Prefect, whose start costs seconds. The report's path is printed last."""
-    if getattr(options, "offline", False):
+    offline, dask = getattr(options, "offline", False), getattr(options, "dask", None)
+    if offline and not dask:
         outcome = studying.run(study, folder, out, studying.in_turn, offline=True)
     else:
+        os.environ |= {"ROOTFEED_DASK": dask} if dask else {}  # a flow's tasks have their place when it is imported
         from flows.deployment import orchestrate
 
-        outcome = orchestrate.run(study, folder, out)
+        outcome = orchestrate.run(study, folder, out, "nobody" if offline else "all")
     status = _failed(outcome.failures, outcome.feeds)
     if outcome.report is None:
         raise TooLittleData(outcome.lack)
@@ -94,6 +94,11 @@ def _failed(failures: Sequence[Failure], feeds: int) -> int:
         print(f"feed failed: {failure.url}: {failure.reason}: {failure.detail}. {advice}", file=sys.stderr)
     if failures and len(failures) < feeds:
         print(f"{len(failures)} of {feeds} feeds failed; what the others brought is stored", file=sys.stderr)
+    elif len(failures) > 1 and all(failure.reason == "unreachable" for failure in failures):
+        print(
+            "no feed can be reached: is this machine on the network, and is a proxy needed (key proxy)?",
+            file=sys.stderr,
+        )
     return SOME_FAILED if failures else 0
 
 

@@ -34,6 +34,13 @@ STORE: str = Field(
     description="SQLAlchemy URL, such as postgresql+psycopg://me@host/studies; empty for SQLite beside the study",
 )
 
+ARCHIVE: str = Field(
+    default="",
+    title="Archive",
+    description="Folder, or URL of an object store such as s3://bucket/prefix; empty for a folder beside the study",
+    pattern=r"^([A-Za-z0-9+]+://)?[^@\s][^@]*$|^$",
+)
+
 
 def _as_day(schema: dict[str, Any]) -> None:
     """A date that may be left out, which a form shows as a field for one; null it cannot show."""
@@ -183,7 +190,7 @@ class Manners(BaseModel):
 
 
 class Method(BaseModel):
-    """How posts are read, who codes, and how estimates are made."""
+    """How posts are read, who codes, by how many processes, and how estimates are made."""
 
     model_config = RULES
 
@@ -209,6 +216,13 @@ class Method(BaseModel):
     )
     llm_budget: int = Field(
         default=1_000_000, title="Language model: budget", ge=1, description="Coder llm: most tokens of a run"
+    )
+    workers: int = Field(
+        default=0,
+        title="Processes",
+        ge=0,
+        le=1024,
+        description="That read and code; 0 for as many as there are processors",
     )
     draws: int = Field(default=1000, title="Draws", ge=100, le=20000, description="Bootstrap draws behind every range")
 

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -39,14 +40,16 @@ def about(study: Study) -> dict[str, str]:
     }
 
 
-def within(stage: Callable[[Workspace, Sequence[str]], Any]) -> Callable[[Study, Path, Sequence[str]], Any]:
+@dataclass(frozen=True)
+class Within:
     """A stage that opens its own workspace, so that tasks exchange ids only."""
 
-    def inside(study: Study, folder: Path, ids: Sequence[str]) -> Any:  # what the stage returns
-        with opened(study, folder) as space:
-            return stage(space, ids)
+    stage: Callable[[Workspace, Sequence[str]], Any]
 
-    return inside
+    def __call__(self, study: Study, folder: Path, ids: Sequence[str]) -> Any:  # what the stage returns
+        """Do a batch."""
+        with opened(study, folder) as space:
+            return self.stage(space, ids)
 
 
 def feeds(study: Study, folder: Path, urls: Sequence[str]) -> collect.Tally:

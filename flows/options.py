@@ -4,7 +4,17 @@ import argparse
 from datetime import date
 from pathlib import Path
 
-FORMATS = ("csv", "parquet", "jsonl", "datapackage", "refi", "labelstudio", "taguette", "concordance", "cooccurrence")
+FORMATS = (
+    "csv",
+    "parquet",
+    "jsonl",
+    "datapackage",
+    "refi",
+    "labelstudio",
+    "taguette",
+    "concordance",
+    "cooccurrence",
+)
 ROWS = ("jsonl", "csv")
 KEEPABLE = ("titles", "texts", "quotes")
 FORGETTING = {

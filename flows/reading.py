@@ -1,13 +1,12 @@
 """Reading, matching and coding of what was collected: batches of ids in, rows in the store."""
 
 import sys
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import cast
 
 from analysis.coders.llm import AnswerError
-from analysis.coding import Coder, Coding
+from analysis.coding import Coder
 from extract.matching import query
 from extract.matching.standing import Standing
 from extract.post import Entry, Failure, Hit, Page, Post, Reason
@@ -15,6 +14,8 @@ from extract.reading import article
 from flows import versions
 from flows.archiving import archive
 from flows.coding import coders
+from flows.collecting import worker
+from flows.cores import Trouble
 from flows.database import pending, rows
 from flows.database import store as storing
 from flows.database.schema import ENTRIES, MATCHES, PAGES, POSTS
@@ -31,33 +32,51 @@ def batches(ids: Sequence[str], size: int = BATCH) -> list[list[str]]:
 
 def read(space: Workspace, ids: Sequence[str]) -> int:
     """Make posts of entries; an entry without readable text is stored with the reason. Returns the posts made."""
-    entries = storing.by_ids(space.store, ENTRIES, "id", ids)
-    wanted = sorted({row["url"] for row in entries})
-    pages = {row["url"]: row for row in storing.by_ids(space.store, PAGES, "url", wanted)}
     results: dict[str, tuple[Post | Failure, str]] = {}
-    for row in entries:
-        post, page = _read(space, rows.entry_of(row), pages.get(row["url"]))
-        results[row["id"]] = post, rows.made_from(page, row)
+    for row, page in worker.each(_asked(space, ids)):
+        results[row["id"]] = _read(space, rows.entry_of(row), page), rows.made_from(_source(page), row)
     rows.add_posts(space.store, results, space.study.profile)
     return sum(isinstance(post, Post) for post, _ in results.values())
 
 
-def _read(space: Workspace, entry: Entry, row: storing.Row | None) -> tuple[Post | Failure, str]:
-    """The post of an entry, or why there is none, and the place of the page that it was made from, its outcome where it
-    withholds the text, or ""."""
+def unreadable(space: Workspace, entry: str, why: Trouble) -> int:
+    """Store that an entry cannot be read, and why, so that this version does not try it again. Returns the posts made: 0."""
+    for row, page in _asked(space, [entry]):
+        lost = Failure(row["url"], why.reason, why.detail, None)
+        rows.add_posts(space.store, {entry: (lost, rows.made_from(_source(page), row))}, space.study.profile)
+    return 0
+
+
+def _asked(space: Workspace, ids: Sequence[str]) -> Iterator[tuple[storing.Row, storing.Row | None]]:
+    """The rows of entries, each with that of its page, if there is one."""
+    entries = storing.by_ids(space.store, ENTRIES, "id", ids)
+    wanted = sorted({row["url"] for row in entries})
+    pages = {row["url"]: row for row in storing.by_ids(space.store, PAGES, "url", wanted)}
+    return ((row, pages.get(row["url"])) for row in entries)
+
+
+def _source(page: storing.Row | None) -> str:
+    """The place of the page that a post is made from, its outcome where it withholds the text, or ""."""
+    if page and page["outcome"] in pending.WITHHELD:
+        return str(page["outcome"])
+    return str(page["source"]) if page and page["outcome"] == "page" else ""
+
+
+def _read(space: Workspace, entry: Entry, row: storing.Row | None) -> Post | Failure:
+    """The post of an entry, or why there is none."""
     if row and row["outcome"] == "page":
-        return article.read(_page(space, row), entry, space.study.profile), row["source"]
+        return article.read(_page(space, row), entry, space.study.profile)
     if row and row["outcome"] in pending.WITHHELD:
-        return Failure(entry.url, cast(Reason, row["outcome"]), row["detail"], row["status"] or None), row["outcome"]
+        return Failure(entry.url, cast(Reason, row["outcome"]), row["detail"], row["status"] or None)
     post = article.read(None, entry)
     if row and isinstance(post, Failure):  # what kept the page away is why there is no text
-        return Failure(entry.url, cast(Reason, row["outcome"]), row["detail"], row["status"] or None), ""
-    return post, ""
+        return Failure(entry.url, cast(Reason, row["outcome"]), row["detail"], row["status"] or None)
+    return post
 
 
 def _page(space: Workspace, row: storing.Row) -> Page:
     headers, body = archive.read(space.archive, row["source"])
-    return Page(row["url"], row["answered"], row["status"], headers, body, datetime.fromisoformat(row["made"]))
+    return Page(row["url"], row["answered"], row["status"], headers, body, storing.moment(row["made"]))
 
 
 def match(space: Workspace, ids: Sequence[str]) -> int:
@@ -68,7 +87,7 @@ def match(space: Workspace, ids: Sequence[str]) -> int:
     wanted = tuple(rows.queries(space.store))
     known = _standing(wanted)
     hits: dict[tuple[str, str], tuple[Hit, ...]] = {}
-    for row in storing.by_ids(space.store, POSTS, "entry", ids):
+    for row in worker.each(storing.by_ids(space.store, POSTS, "entry", ids)):
         found = known.hits(row["title"], row["text"])
         hits |= {(text, row["entry"]): places for text, places in found.items()}
     before = {(row["query"], row["entry"]): row for row in storing.by_ids(space.store, MATCHES, "entry", ids)}
@@ -79,29 +98,50 @@ def match(space: Workspace, ids: Sequence[str]) -> int:
     return len({entry for _, entry in hits})
 
 
+def unmatched(space: Workspace, entry: str, why: Trouble) -> int:
+    """Store that the queries were tried on a post in vain, and why. Returns the posts that matched: 0."""
+    rows.add_crash(space.store, entry, "match", versions.of("extract"), (why.reason, why.detail))
+    rows.add_tried(space.store, tuple(rows.queries(space.store)), [entry])
+    return 0
+
+
 @lru_cache(maxsize=4)
 def _standing(texts: tuple[str, ...]) -> Standing:
     """The index over stored queries, which batch after batch asks for."""
     return Standing.of({text: query.parse(text) for text in texts})
 
 
-def code(coder: Coder, version: str, space: Workspace, ids: Sequence[str]) -> int:
-    """Code posts with this version of the study's coder. Returns how many got no usable answer; each is named on stderr.
+def code(version: str, space: Workspace, ids: Sequence[str]) -> int:
+    """Code posts with this version of the study's coder, which this process makes once. Returns how many were left: 0."""
+    coder = coders.coder(space.study, space.book)
+    posts = worker.each(storing.by_ids(space.store, POSTS, "entry", ids))
+    told = {row["entry"]: coder(row["title"], row["text"]) for row in posts}
+    rows.add_codings(space.store, space.study.coder, version, told)
+    return 0
 
-    What is computed is stored as a batch, what was asked for at once: a kill loses one answer at most.
+
+def uncoded(version: str, space: Workspace, entry: str, why: Trouble) -> int:
+    """Store that this version of the study's coder cannot code a post, and name it on stderr. Returns 1: it is left."""
+    rows.add_crash(space.store, entry, pending.coding(space.study.coder), version, (why.reason, why.detail))
+    for row in storing.by_ids(space.store, POSTS, "entry", [entry]):
+        print(f"left uncoded: {row['url']}: {why.reason}: {why.detail}", file=sys.stderr)
+    return 1
+
+
+def ask(coder: Coder, version: str, space: Workspace, ids: Sequence[str]) -> int:
+    """Have posts coded by somebody who is asked. Returns how many got no usable answer; each is named on stderr.
+
+    Each answer is stored at once: a kill loses one at most.
     """
-    posts = storing.by_ids(space.store, POSTS, "entry", ids)
-    size = 1 if space.study.coder in coders.ASKING else BATCH
     left = 0
-    for start in range(0, len(posts), size):
-        told: dict[str, Coding] = {}
-        for row in posts[start : start + size]:
-            try:
-                told[row["entry"]] = coder(row["title"], row["text"])
-            except AnswerError as error:
-                left += 1
-                print(f"left uncoded: {row['url']}: {error}", file=sys.stderr)
-        rows.add_codings(space.store, space.study.coder, version, told)
+    for row in storing.by_ids(space.store, POSTS, "entry", ids):
+        try:
+            told = {row["entry"]: coder(row["title"], row["text"])}
+        except AnswerError as error:
+            left += 1
+            print(f"left uncoded: {row['url']}: {error}", file=sys.stderr)
+        else:
+            rows.add_codings(space.store, space.study.coder, version, told)
     return left
 
 

@@ -9,12 +9,19 @@ from pydantic import BaseModel, Field, ValidationError, field_validator, model_v
 
 from extract.net.wire import bad_address
 from flows.errors import UsageError
-from flows.keys import RULES, STORE, Manners, Method, Question, Sources
+from flows.keys import ARCHIVE, RULES, STORE, Manners, Method, Question, Sources
 
 WELL_FORMED = {
     "name": "letters from a to z, digits, dots, dashes and underscores",
     "language": "two small letters, as in en, or nothing for all languages",
+    "archive": "a folder or a URL without keys, which belong into the environment",
     "contact": "one mail address or URL without spaces",
+}
+UNREAD = {
+    "missing": "is missing",
+    "date_from_datetime_parsing": "{!r} is no day, such as 2026-11-22",
+    "float_parsing": "{!r} is no number",
+    "int_parsing": "{!r} is no whole number",
 }
 
 
@@ -56,6 +63,7 @@ class Study(Method, Hearing, Manners, Sources, Question):  # pydantic takes the 
     """What a study asks for, all keys side by side."""
 
     store: str = STORE
+    archive: str = ARCHIVE
 
     @property
     def queries(self) -> tuple[str, ...]:
@@ -68,7 +76,9 @@ def load(path: Path) -> Study:
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        raise UsageError(f"{path}: no such study file; make one with: rootfeed init NAME --query Q") from error
+        raise UsageError(f"{path}: no such study file; {_instead(path)}") from error
+    except IsADirectoryError as error:
+        raise UsageError(f"{path}: is a folder; {_instead(path / 'study.toml')}") from error
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise UsageError(f"{path}: cannot be read as TOML: {error}") from error
     return check(raw, str(path))
@@ -80,6 +90,13 @@ def check(raw: dict[str, object], where: str) -> Study:
         return Study.model_validate(raw)
     except ValidationError as error:
         raise UsageError(f"{where}: " + "; ".join(_line(dict(item)) for item in error.errors())) from error
+
+
+def _instead(path: Path) -> str:
+    """What may have been meant by the name of a file that is not there, and how one is made."""
+    near = difflib.get_close_matches(path.name, sorted(one.name for one in path.parent.glob("*.toml")), n=1)
+    meant = f"did you mean {path.parent / near[0]}? else " if near else ""
+    return f"{meant}make one with: rootfeed init NAME --query Q"
 
 
 def coded_by(study: Study, coder: str | None) -> Study:
@@ -95,6 +112,8 @@ def _line(item: dict[str, object]) -> str:
         return f"unknown key {key!r}" + (f", did you mean {near[0]!r}?" if near else "")
     if item["type"] == "string_pattern_mismatch":
         return f"{key}: {WELL_FORMED[key]}, not {item['input']!r}"
+    if item["type"] in UNREAD:
+        return f"{key}: {UNREAD[str(item['type'])].format(item['input'])}"
     message = str(item["msg"]).removeprefix("Value error, ")
     return f"{key}: {message}" if key else message
 

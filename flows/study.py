@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from extract.post import Failure
-from flows import network, reading
+from flows import cores, network, reading
 from flows.archiving import archive
 from flows.coding import coders
 from flows.collecting import collect
@@ -20,10 +20,12 @@ from flows.errors import TooLittleData
 from flows.progress import shown
 from flows.reporting import results
 from flows.settings import Study
-from flows.workspace import opened
+from flows.workspace import Workspace, opened
 
 Stage = Callable[[Study, Path, Sequence[str]], Any]  # a stage returns its own tally
 Spread = Callable[[str, Stage, Study, Path, list[list[str]]], list[Any]]
+READ = cores.Computed(reading.read, reading.unreadable)
+MATCH = cores.Computed(reading.match, reading.unmatched)
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ def extracted(study: Study, folder: Path, spread: Spread) -> None:
     """Make posts of the entries that have none."""
     with opened(study, folder) as space:
         unread = reading.batches(pending.unread(space.store, study.profile))
-        spread("extract", network.within(reading.read), study, folder, unread)
+        spread("extract", READ, study, folder, unread)
 
 
 def coded(study: Study, folder: Path, spread: Spread) -> int:
@@ -74,22 +76,31 @@ def coded(study: Study, folder: Path, spread: Spread) -> int:
         version = coders.version(study, space.book)
         for query in study.queries:
             rows.register(space.store, study.name, query)
-        spread("match", network.within(reading.match), study, folder, reading.batches(pending.unmatched(space.store)))
+        spread("match", MATCH, study, folder, reading.batches(pending.unmatched(space.store)))
         if study.coder == coders.HAND:  # people code elsewhere; what they imported is what there is
             return rows.coded(space.store, study.coder, version)
         asked = (study.model_copy(update={"query": query}) for query in study.queries)
         uncoded = sorted({entry for one in asked for entry in pending.uncoded(space.store, one, version)})
-        code = network.within(partial(reading.code, coders.coder(study, space.book), version))
-        size = reading.ASKED if study.coder in coders.ASKING else reading.BATCH
+        code, size = _coding(space, version)
         left = spread("code", code, study, folder, reading.batches(uncoded, size))
         reading.tell_left(sum(left), len(uncoded))
         return rows.coded(space.store, study.coder, version)
 
 
+def _coding(space: Workspace, version: str) -> tuple[Stage, int]:
+    """The stage that codes, and how many posts are a batch of it."""
+    if space.study.coder in coders.ASKING:
+        coder = coders.coder(space.study, space.book)
+        return network.Within(partial(reading.ask, coder, version)), reading.ASKED
+    return cores.Computed(partial(reading.code, version), partial(reading.uncoded, version)), reading.BATCH
+
+
 def in_turn(name: str, stage: Stage, study: Study, folder: Path, batches: list[list[str]]) -> list[Any]:
-    """The plain spread: one batch after the other, in this process."""
+    """The plain spread: what waits for others is done here, one batch after the other, what computes on all processors."""
     tallies = []
     with shown(name, sum(map(len, batches))) as advance:
+        if isinstance(stage, cores.Computed):
+            return cores.spread(cores.Guarded(stage), study, folder, batches, advance)
         for batch in batches:
             tallies.append(stage(study, folder, batch))
             advance(len(batch))

@@ -9,22 +9,24 @@ from importlib.resources.abc import Traversable
 
 from extract.post import Profile
 
-# Not part of what codes: texts and code to train on, and codebooks, whose own digests say which codings are out of date.
-ASIDE = ("training", "fitting", "codebooks")
+# Not part of what makes results: texts and code to train on, codebooks, whose own digests say which codings are out of
+# date, and the sample blogosphere.
+ASIDE = ("training", "fitting", "codebooks", "demo")
+KINDS = (".py", ".toml", ".html", ".css", ".js")
 WEIGHTS = "weights"  # every file in a folder of this name counts, whatever its suffix
 ENGINES = {"extract": ("trafilatura", "py3langid"), "analysis": ("nltk",)}  # libraries whose output is the result
 
 
 @cache
 def of(package: str) -> str:
-    """16 hex digits over every source file of `extract` or `analysis` and the versions of the libraries it rests on.
+    """16 hex digits over every source file of a package and the versions of the libraries that decide what is stored.
 
     A number kept by hand would be forgotten once, and old results would pass for new ones.
     """
     digest = sha256()
     for source in sorted(sources(resources.files(package)), key=str):
         digest.update(source.read_bytes())
-    for name in ENGINES[package]:
+    for name in ENGINES.get(package, ()):
         digest.update(f"{name} {importlib.metadata.version(name)}".encode())
     return digest.hexdigest()[:16]
 
@@ -39,5 +41,5 @@ def sources(folder: Traversable) -> Iterator[Traversable]:
     for item in folder.iterdir():
         if item.is_dir() and item.name not in ASIDE:
             yield from sources(item)
-        elif item.is_file() and (folder.name == WEIGHTS or item.name.endswith((".py", ".toml"))):
+        elif item.is_file() and (folder.name == WEIGHTS or item.name.endswith(KINDS)):
             yield item

@@ -24,16 +24,26 @@ OUTCOMES = {"feed": "well", "": "never asked"}
 
 @dataclass(frozen=True, slots=True)
 class Requests:
-    """Requests for feeds in a time: `unchanged` were answered "not modified"."""
+    """Requests for feeds in a time: `unchanged` were answered "not modified".
+
+    `again` are those that asked a feed once more, `conditional` of them said what was known already.
+    """
 
     made: int = 0
     unchanged: int = 0
     failed: int = 0
+    again: int = 0
+    conditional: int = 0
 
     @property
     def share(self) -> str:
         """The share of unchanged ones in words."""
         return f"{100 * self.unchanged / self.made:.0f} %" if self.made else "no request"
+
+    @property
+    def thrifty(self) -> str:
+        """The share of conditional ones after the first of each feed in words, rounded down."""
+        return f"{100 * self.conditional // self.again} %" if self.again else "no request"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +153,7 @@ def lines(health: Health) -> list[str]:
     how = ", ".join(f"{n} {name}" for name, n in states.items()) or "name some: rootfeed sources add"
     found += [f"{'sources':{WIDTH}} {amount(len(told), 'source')}: {how}"]
     found += [f"{'requests':{WIDTH}} {health.day.made} in 24 hours, {health.week.made} in 7 days"]
+    found[-1] += f"; conditional after the first: {health.week.thrifty}"
     for one, is_ in unwell[:WORST]:
         found += [f"{is_.name:{WIDTH}} {visible(one.url)}: {visible(is_.why)}", f"{'':{WIDTH}} {is_.advice}"]
     return found + [f"{'':{WIDTH}} … and {amount(len(unwell) - WORST, 'more source')}"] * (len(unwell) > WORST)

@@ -18,7 +18,6 @@ from math import nan
 import numpy as np
 from numpy.typing import NDArray
 
-METRICS = ("nominal", "ordinal", "interval")
 DRAWS = 1000
 DEFINED = 0.95  # part of the draws in which a figure must exist for its interval to be told
 UNTOLD = (nan, nan, nan)

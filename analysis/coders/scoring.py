@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from analysis.coders import words
 from analysis.coders.matching import Hit, Reading, Scan, covered, inside, small
-from analysis.coders.rows import of_sentence, rule_names
+from analysis.coders.rows import of_sentences, rule_names
 from analysis.coders.weights import Weights
 
 QUOTED = 0.2
@@ -71,29 +71,23 @@ def rates(counts: NDArray[np.int64], total: int) -> Floats:
 
 def score(weights: Weights, title: str, reading: Reading, scan: Scan) -> Scores:
     """Score all sentences of a post, and the post itself for its genre."""
-    vocabulary = weights.vocabulary
-    rows: list[int] = []
-    starts: list[int] = []
-    lengths: list[float] = []
-    total = 0
-    for tokens, hits in by_sentence(scan):
-        starts.append(len(rows))
-        rows.append(vocabulary["len"])  # keeps every sentence from being empty; its weight is taken off below
-        rows += of_sentence(weights.rows, tokens, hits)
-        lengths.append(length(len(tokens)))
-        total += len(tokens)
-    told = len(weights.told)
-    if not starts:
+    vocabulary, told = weights.vocabulary, len(weights.told)
+    sentences = list(by_sentence(scan))
+    if not sentences:
         return Scores(np.zeros((0, told)), np.asarray(weights.bias[told:], dtype=np.float64))
+    # The row of the length keeps every sentence from being empty; its weight is taken off below.
+    rows, starts = of_sentences(weights.rows, sentences, vocabulary["len"])
+    sizes = [len(tokens) for tokens, _ in sentences]
     each = weights.matrix.take(rows, axis=0)[:, :told]
     sums = np.add.reduceat(each, starts, axis=0, dtype=np.int32).astype(np.float64)
-    sums += (np.array(lengths)[:, None] - 1) * weights.matrix[vocabulary["len"], :told]
+    lengths = np.array([length(size) for size in sizes])
+    sums += (lengths[:, None] - 1) * weights.matrix[vocabulary["len"], :told]
     odds = sums * weights.scale[:told] + weights.bias[:told]
     headed = [vocabulary[name] for name in title_features(title) if name in vocabulary]
-    return Scores(_aside(reading)[:, None] / (1 + np.exp(-odds)), _genres(weights, rows, headed, total))
+    return Scores(_aside(reading)[:, None] / (1 + np.exp(-odds)), _genres(weights, rows, headed, sum(sizes)))
 
 
-def _genres(weights: Weights, rows: list[int], headed: list[int], total: int) -> Floats:
+def _genres(weights: Weights, rows: NDArray[np.int64], headed: list[int], total: int) -> Floats:
     seen, counts = np.unique(rows, return_counts=True)
     here = seen != weights.vocabulary["len"]
     matrix = weights.matrix[:, len(weights.told) :]

@@ -51,33 +51,36 @@ def months(posts: pd.DataFrame, codings: pd.DataFrame, causes: Sequence[str], dr
     Where few blogs write in a month, redraws agree too well: no interval is narrower than Wilson's with a design effect.
     """
     told = _dated(posts)[0]
-    codes, count = resampling.clusters(told)
     numbers, place = np.unique(told["number"].to_numpy(dtype=np.int64), return_inverse=True)
-    yes = complained(told, codings, causes)
-    size, enough = np.bincount(place, minlength=len(numbers)), np.bincount(place, minlength=len(numbers)) >= FEW
-    kept = enough[place]
-    shares, low, high = _redrawn(
-        np.c_[np.ones(len(told)), yes][kept] * told["weight"].to_numpy(dtype=float)[kept, None],
-        codes[kept], (np.cumsum(enough) - 1)[place[kept]], resampling.drawn(count, draws, seed),
-    )  # fmt: skip
-    columns = {name: np.full((len(numbers), len(causes)), np.nan) for name in ("share", "low", "high")}
-    for name, found in zip(
-        columns, (shares, *_widened(low, high, shares, _worth(codes[kept], place[kept]))), strict=True
-    ):
-        columns[name][enough] = found
-    whole = pd.DataFrame(yes).groupby(place).sum().to_numpy().reshape(len(numbers), len(causes)).astype(int)
-    each = len(causes)
+    yes, each = complained(told, codings, causes), len(causes)
+    whole = pd.DataFrame(yes).groupby(place).sum().to_numpy().reshape(len(numbers), each).astype(int)
     return pd.DataFrame(
         {
             "cause": np.repeat(np.array(causes, dtype=object), len(numbers)),
             "month": [f"{(one - 1) // 12:04}-{(one - 1) % 12 + 1:02}" for one in numbers] * each,
             "number": np.tile(numbers, each),
-            "posts": np.tile(size, each),
+            "posts": np.tile(np.bincount(place), each),
             "blogs": np.tile(told.groupby("number")["blog"].nunique().to_numpy(dtype=np.int64), each),
             "complaints": whole.T.ravel(),
-            **{name: table.T.ravel() for name, table in columns.items()},
+            **{name: table.T.ravel() for name, table in _shares(told, yes, place, draws, seed).items()},
         }
     )
+
+
+def _shares(told: pd.DataFrame, yes: Floats, place: Codes, draws: int, seed: int) -> dict[str, Floats]:
+    """share, low and high as of `months`, each months x causes; `place` numbers the month of each post."""
+    codes, count = resampling.clusters(told)
+    enough = np.bincount(place) >= FEW
+    kept = enough[place]
+    shares, low, high = _redrawn(
+        np.c_[np.ones(len(told)), yes][kept] * told["weight"].to_numpy(dtype=float)[kept, None],
+        codes[kept], (np.cumsum(enough) - 1)[place[kept]], resampling.drawn(count, draws, seed),
+    )  # fmt: skip
+    bounds = _widened(low, high, shares, _worth(codes[kept], place[kept]))
+    columns = {name: np.full((len(enough), yes.shape[1]), np.nan) for name in ("share", "low", "high")}
+    for table, found in zip(columns.values(), (shares, *bounds), strict=True):
+        table[enough] = found
+    return columns
 
 
 def _worth(codes: Codes, month: Codes) -> Floats:

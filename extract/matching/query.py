@@ -8,6 +8,7 @@ stand.
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from decimal import InvalidOperation
 from typing import cast
 
 from luqum import tree
@@ -45,6 +46,9 @@ def parse(text: str) -> Query:
         parsed = parse_lucene(plain)
     except ParseError as error:
         raise _syntax_error(plain, str(error)) from error
+    except (InvalidOperation, ValueError) as error:  # the parser makes numbers of what stands behind these signs
+        found = re.search(r"[~^][\d.]*\.", plain)
+        raise QueryError("~ or ^ without a number", found.start() if found else 0) from error
     root = _node(parsed, FIELDS, 0)
     if not _finds(root, wanted=True):
         raise QueryError("a query needs a word to look for in every alternative, not only words to leave out", 0)

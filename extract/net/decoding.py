@@ -109,7 +109,7 @@ def codec(label: str) -> str:
     try:
         name = codecs.lookup(label).name if label else ""
         "".encode(name or "ascii")  # Python also lists codecs that are not of text, such as hex
-    except (LookupError, UnicodeError):
+    except (LookupError, ValueError):  # a label that no codec has, or that no name can be
         return ""
     return "" if name in UNFIT else MEANT.get(name, name)
 

@@ -79,6 +79,7 @@ class _Walk:
     furniture: list[html.HtmlElement] = field(default_factory=list)
 
     def blocks(self, root: html.HtmlElement) -> Iterator[Block]:
+        self.around.append(root)  # where a page begins with no element that ends a block
         walk = etree.iterwalk(root, events=("start", "end"))
         for event, element in walk:
             tag = element.tag

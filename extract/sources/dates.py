@@ -119,7 +119,7 @@ def _read(text: str) -> Dated:
     """A day, a time if there is one, and a zone. Raises ValueError where one of them cannot be."""
     text = PACKED.sub(lambda found: f"{found[1]}-{found[2]}-{found[3]} {found[4]}:{found[5]}:{found[6] or '00'}", text)
     text = LOG.sub(r"\1 ", HOUR_ALONE.sub(r"T\1:00", CLOCK_READING.sub("", text)))
-    text = hours.plain(re.sub(r"(?<=\d)[T_](?=\d\d?:)", " ", text, flags=re.I))
+    text = hours.plain(re.sub(r"(?<=\d)[T_](?=\d\d?:)", " ", hours.begun(text), flags=re.I))
     clock = hours.read(text)
     if clock is None:
         day = days.find(text)

@@ -1,10 +1,12 @@
 """A feed as it was read: its entries, what was wrong with it, and what it says of itself."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from extract.post import Entry
+from extract.sources import dates
+from extract.sources.links import digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +40,10 @@ class Feed:
     def topic(self) -> str:
         """The feed's own address (``rel="self"``), by which its hub knows it, or ``""``."""
         return self.links.get("self", "")
+
+
+def finished(entry: Entry, media: str) -> Entry:
+    """An entry with its raw date read, and where it has no guid with its link, its media's address or a digest as one."""
+    dated = dates.read(entry.published_raw)
+    guid = entry.guid or entry.url or media or digest(entry.title, entry.published_raw, entry.summary, entry.content)
+    return replace(entry, guid=guid, published=dated.moment, zone=dated.zone)

@@ -26,6 +26,12 @@ CLOCKS = tuple(
     )
 )
 EASTERN = re.compile(r"(\d{1,2})\s?[時时点點시]\s?(?:(\d{1,2})\s?[分분]\s?)?(?:(\d{1,2})\s?[秒초])?")
+# From one time to a later one, "10:00-11:30", which is no offset from UTC: those have a T before the hour, seconds, or are
+# behind a blank. Where the later one has a half of the day, it is a span for sure.
+SPAN = re.compile(
+    LEAD + r"((\d{1,2})(?::([0-5]\d)|h([0-5]\d)?))-(\d{1,2})(?::([0-5]\d)|h([0-5]\d)?)?(?![\d:.])", re.I | re.A
+)
+HALVES = re.compile(LEAD + rf"(\d{{1,2}}(?::[0-5]\d)?\s?{HALF})\s?-\s?\d{{1,2}}(?::[0-5]\d)?\s?{HALF}", re.I | re.A)
 LATE = re.compile(rf"p.*|午後|下午|오후|(?:{LATE_WORDS})\.?", re.I)
 
 
@@ -42,6 +48,17 @@ class Clock:
 def plain(text: str) -> str:
     """A text with East Asian times in digits and colons."""
     return EASTERN.sub(lambda found: f" {found[1]}:{found[2] or '00'}:{found[3] or '00'} ", text)
+
+
+def begun(text: str) -> str:
+    """A text in which only the beginning is left of a span from one time to a later one."""
+    return HALVES.sub(r"\1", SPAN.sub(_begun, text))
+
+
+def _begun(found: re.Match[str]) -> str:
+    hour, minute, until, after = found[2], found[3] or found[4], found[5], found[6] or found[7]
+    is_later = (int(until), int(after or 0)) > (int(hour), int(minute or 0))
+    return found[1] if is_later else found[0]
 
 
 def read(text: str) -> Clock | None:

@@ -10,8 +10,8 @@ from typing import Any
 from extract.errors import FeedError
 from extract.post import Entry
 from extract.sources import dates
-from extract.sources.feed import Feed
-from extract.sources.links import address, digest
+from extract.sources.feed import Feed, finished
+from extract.sources.links import address
 from extract.sources.pieces import MOST
 
 Item = Mapping[str, Any]  # JSON: any value may stand anywhere
@@ -86,20 +86,8 @@ def _entry(item: Item, feed: str, author: str) -> Entry:
     summary = _paragraphs(_text(item, "summary"))
     guid = _text(item, "id")
     link = address(feed, _text(item, "url")) or address("", guid)
-    title = _text(item, "title")
-    dated = dates.read(raw)
-    return Entry(
-        feed=feed,
-        guid=guid or link or next(_media(item), "") or digest(title, raw, summary, content),
-        url=link,
-        title=title,
-        author=_author(item) or author,
-        published=dated.moment,
-        published_raw=raw,
-        summary=summary,
-        content=content,
-        zone=dated.zone,
-    )
+    title, author = _text(item, "title"), _author(item) or author
+    return finished(Entry(feed, guid, link, title, author, None, raw, summary, content), next(_media(item), ""))
 
 
 def _dated(item: Item) -> str:

@@ -14,9 +14,9 @@ import feedparser
 
 from extract.errors import FeedError
 from extract.post import Entry
-from extract.sources import charset, dates, heading, mending, pieces
-from extract.sources.feed import Feed
-from extract.sources.links import address, digest
+from extract.sources import charset, heading, mending, pieces
+from extract.sources.feed import Feed, finished
+from extract.sources.links import address
 
 MAIL = re.compile(r"(?:mailto:)?[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+(?:\?subject=\S*)?")
 
@@ -115,21 +115,8 @@ def _entry(item: Item, feed: str, author: str) -> Entry:
     if summary == content:  # feedparser repeats the content as the summary when there is no other
         summary = ""
     link = next(filter(None, (address(feed, one) for one in _links(item))), "")
-    title = str(item.get("title") or "")
-    media = next(_media(item), "")
-    dated = dates.read(raw)
-    return Entry(
-        feed=feed,
-        guid=str(item.get("id") or "").strip() or link or media or digest(title, raw, summary, content),
-        url=link,
-        title=title,
-        author=_author(item) or author,
-        published=dated.moment,
-        published_raw=raw,
-        summary=summary,
-        content=content,
-        zone=dated.zone,
-    )
+    guid, title, author = str(item.get("id") or "").strip(), str(item.get("title") or ""), _author(item) or author
+    return finished(Entry(feed, guid, link, title, author, None, raw, summary, content), next(_media(item), ""))
 
 
 def _links(item: Item) -> Iterator[str]:

@@ -45,6 +45,7 @@ TRANSIENT = Backoff(15 * MINUTE, DAY)
 BROKEN = Backoff(6 * HOUR, RARELY)
 REFUSED = Backoff(DAY, 30 * DAY, rest=DAY)
 MISSING = Backoff(DAY, 30 * DAY, rest=DAY)  # feeds come back
+UNFIT = Backoff(DAY, 30 * DAY)  # nobody was asked there; who has mended the study may try at once
 THROTTLED = Backoff(HOUR, RARELY, rest=15 * MINUTE)
 BACKOFFS: dict[Reason, Backoff] = {
     "unreachable": TRANSIENT,
@@ -55,8 +56,8 @@ BACKOFFS: dict[Reason, Backoff] = {
     "empty": BROKEN,
     "unreadable": BROKEN,
     "walled": BROKEN,
-    "bad address": REFUSED,
-    "forbidden address": REFUSED,
+    "bad address": UNFIT,
+    "forbidden address": UNFIT,
     "forbidden by robots": REFUSED,
     "reserved": REFUSED,
     "forgotten": REFUSED,
@@ -163,7 +164,7 @@ def _failed(before: Schedule, heard: Heard, failure: Failure) -> Schedule:
     earliest = heard.at + timedelta(seconds=max(asked, kind.rest, heard.pause))
     due = max(heard.at + timedelta(seconds=wait * _share(before.url)), earliest)
     after = replace(before, made=heard.at, due=due, earliest=earliest, failures=before.failures + 1)
-    lost = kind in (MISSING, REFUSED) or failure.reason == "gone" or after.failures >= HOPELESS
+    lost = kind in (MISSING, REFUSED, UNFIT) or failure.reason == "gone" or after.failures >= HOPELESS
     return replace(after, moved="", confirmed=0) if lost else after
 
 

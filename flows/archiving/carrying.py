@@ -10,11 +10,13 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from flows.database import ailing
+from flows.coding import coders
+from flows.database import ailing, rows
 from flows.database import store as storing
 from flows.database.schema import CODINGS, FORGOTTEN, POSTS, QUERIES, SAMPLES, SUBSCRIPTIONS
 from flows.database.store import Store
 
+BESIDE = (coders.HAND, *coders.ASKING)  # coders whose codings no machine can make again
 BROUGHT = (FORGOTTEN, QUERIES, SAMPLES, SUBSCRIPTIONS)  # tables that no answer of a server made
 
 
@@ -25,13 +27,18 @@ def over(store: Store, old: Path) -> list[str]:
 
 
 def codings(store: Store, old: Path) -> list[str]:
-    """Take over the codings of posts that read as they did: people's are in no archive, and a model's would cost again."""
+    """Take over the codings of posts that read as they did: people's are in no archive, and a model's would cost again.
+
+    What other coders said is computed again: a store may be damaged in a way that nobody sees.
+    """
     told = _from(old, CODINGS.name, partial(_codings, store))
     return [told] if told else []
 
 
 def _from(old: Path, what: str, take: Callable[[Store], None]) -> str:
     """Take something from an old store; why that is not possible because it is damaged, or ""."""
+    if not old.stat().st_size:
+        return f"{old}: its {what} are lost: it is empty"
     try:
         with closing(storing.open_store(storing.sqlite_url(old))) as before:
             take(before)
@@ -53,4 +60,7 @@ def _codings(store: Store, before: Store) -> None:
     was = {row["entry"]: (row["title"], row["text"]) for row in storing.select(before, texts)}
     is_now = {row["entry"]: (row["title"], row["text"]) for row in storing.select(store, texts)}
     same = sorted(entry for entry, told in is_now.items() if was.get(entry) == told)
-    storing.upsert(store, CODINGS, storing.by_ids(before, CODINGS, "entry", same))
+    kept = [row for row in storing.by_ids(before, CODINGS, "entry", same) if row["coder"].startswith(BESIDE)]
+    for row in kept:
+        rows.coding_of(row["coding"])
+    storing.upsert(store, CODINGS, kept)

@@ -1,6 +1,8 @@
 """The index of an archive: index.cdxj, one sorted line for each answer in its WARC files, as pywb and others read it.
 
 `KEY TIMESTAMP {"url": …}`, in CDXJ. It holds nothing that the WARC files do not: deleted, it is made again from them.
+An object store has none, for none could be brought up to date by many workers; there nobody looks up an address, so what
+another process archived is not found again, but archived again.
 """
 
 import heapq
@@ -9,22 +11,26 @@ import mmap
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from flows.archiving import warc
+from flows.archiving import places, warc
+from flows.archiving.places import Objects, Place
 from flows.archiving.warc import Damage, Record
 
 NAME = "index.cdxj"
-PATTERN = "*.warc.gz"
+FILES = ".warc.gz"  # how names of WARC files end
+PATTERN = f"*{FILES}"
 REVISIT = "warc/revisit"  # what stands for the type of a record without a body of its own
+HELD = {"url", "mime", "status", "digest", "length", "offset", "filename"}  # of a line
 KINDS = ("response", "revisit", "resource")
 MOST = 100_000  # new lines held at once
 WWW = re.compile(r"^www\d*\.")
 PORTS = {"http": 80, "https": 443}
-PLACE = re.compile(rb'"length": "(\d+)", "offset": "(\d+)", "filename": "([^"\\]+)"}$')
+PLACE = re.compile(rb'"length": "(\d{1,18})", "offset": "(\d{1,18})", "filename": "([ !#-\[\]-~]+)"}$')
 
 
 def key(url: str) -> str:
@@ -41,6 +47,25 @@ def key(url: str) -> str:
     host += f":{port}" if port and port != PORTS.get(parts.scheme) else ""
     query = "&".join(sorted(parts.query.split("&")))
     return f"{host}){parts.path.rstrip('/') or '/'}" + (f"?{query}" if query else "")
+
+
+def names(place: Place) -> list[str]:
+    """The WARC files of an archive, sorted."""
+    return [name for name in places.ways(place).names(place) if name.endswith(FILES)]
+
+
+def lines(place: Place, of: Sequence[str]) -> Iterator[bytes]:
+    """The lines of the index that are about some files, at least; of objects as these are."""
+    if isinstance(place, Path):
+        yield from _lines(place / NAME)
+    else:
+        for name, content in places.wholes(place, of):
+            yield from _of(name, content)
+
+
+def _of(name: str, content: bytes) -> Iterator[bytes]:
+    found = warc.within(BytesIO(content), 0)
+    return (_line(one, name) for one in found if isinstance(one, Record) and one.kind in KINDS)
 
 
 def update(folder: Path) -> list[str]:
@@ -109,22 +134,35 @@ def _merge(index: Path, fresh: Iterable[bytes], names: Iterable[str]) -> None:
     part.replace(index)
 
 
-def gone(folder: Path) -> Counter[str]:
+def gone(place: Place) -> Counter[str]:
     """Files that the index knows and the folder does not hold, and how many answers were in each."""
-    there = {path.name for path in folder.glob(PATTERN)}
-    named = (found[3].decode() for line in _lines(folder / NAME) if (found := PLACE.search(line)))
+    if isinstance(place, Objects):
+        return Counter()
+    there = {path.name for path in place.glob(PATTERN)}
+    named = (found[3].decode() for line in _lines(place / NAME) if (found := PLACE.search(line)))
     return Counter(name for name in named if name not in there)
 
 
-def find(folder: Path, url: str) -> list[dict[str, str]]:
-    """What the index holds of an address, oldest first, each as its JSON with `timestamp`."""
+def find(place: Place, url: str) -> list[dict[str, str]]:
+    """What the index holds of an address, oldest first, each as its JSON with `timestamp`; nothing in an object store."""
+    if isinstance(place, Objects):
+        return []
     try:
-        with (folder / NAME).open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as lines:
+        with (place / NAME).open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as lines:
             found = list(_from(lines, f"{key(url)} ".encode()))
     except (OSError, ValueError):  # no index yet, or an empty one
         return []
-    rows = [{"timestamp": at.decode(), **json.loads(told)} for _, at, told in (line.split(b" ", 2) for line in found)]
-    return [row for row in rows if row["url"] == url]
+    return [row for line in found if (row := _row(line)) and row["url"] == url]
+
+
+def _row(line: bytes) -> dict[str, str] | None:
+    """A line as `find` gives it, or None where it is damaged: what it led to is archived once more."""
+    try:
+        _, at, told = line.decode().split(" ", 2)
+        row = {"timestamp": at, **json.loads(told)}
+        return row if row.keys() >= HELD and all(isinstance(value, str) for value in row.values()) else None
+    except (ValueError, TypeError, RecursionError):
+        return None
 
 
 def _from(lines: mmap.mmap, start: bytes) -> Iterator[bytes]:
@@ -132,12 +170,18 @@ def _from(lines: mmap.mmap, start: bytes) -> Iterator[bytes]:
     low, high = 0, len(lines)
     while low < high:
         middle = lines.rfind(b"\n", low, (low + high) // 2) + 1 or low
-        end = lines.find(b"\n", middle)
+        end = _end(lines, middle)
         if lines[middle:end] < start:
             low = end + 1
         else:
             high = middle
     while lines[low : low + len(start)] == start:
-        end = lines.find(b"\n", low)
+        end = _end(lines, low)
         yield lines[low:end]
         low = end + 1
+
+
+def _end(lines: mmap.mmap, start: int) -> int:
+    """Where a line ends: a power cut may have taken the end of the last one."""
+    end = lines.find(b"\n", start)
+    return end if end >= 0 else len(lines)

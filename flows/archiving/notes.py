@@ -8,13 +8,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, Literal, get_args
 
 from extract.net.robots import Robots
 from extract.post import Failure, Page
 from flows.archiving import archive as archiving
 from flows.archiving.archive import Archive
+from flows.archiving.places import Place
 from flows.archiving.warc import Record
 from flows.database.intake import Answer, Via
 from flows.errors import UsageError
@@ -55,6 +55,8 @@ def write(archive: Archive, purpose: Purpose, url: str, answer: Answer, family: 
             "page": {name: getattr(answer.said, name) for name in TOLD},
             "fetched": answer.said.fetched.isoformat(),
         }
+    if answer.conditional:
+        told |= {"conditional": answer.conditional}
     if answer.unread:
         told |= {"unread": asdict(answer.unread)}
     archive.note(answer.at, url, told | {"place": answer.place, "family": family})
@@ -85,28 +87,36 @@ def is_note(record: Record) -> bool:
     return record.kind == "metadata" and record.block.startswith(b'{"') and b'"for": "' in record.block
 
 
-def read(folder: Path, record: Record) -> Note:
+def read(folder: Place, record: Record) -> Note:
     """The note in a record, with the answer's headers and body. Raises UsageError where these cannot be read."""
     try:
         told = json.loads(record.block)
         if told["for"] == "forgotten":
             return Note("forgotten", "", Forgotten(tuple(told["digests"]), told["day"]))
         return _robots(folder, told) if told["for"] == "robots" else _answer(folder, told)
-    except (ValueError, KeyError, TypeError) as error:
+    except (
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        OverflowError,
+        RecursionError,
+    ) as error:  # of another shape
         raise UsageError(f"{folder}: the note at {record.offset} cannot be read: {error!r}") from error
 
 
-def _robots(folder: Path, told: Mapping[str, Any]) -> Note:
+def _robots(folder: Place, told: Mapping[str, Any]) -> Note:
     body = archiving.read(folder, told["place"])[1] if told["place"] else told["body"].encode("latin-1")
     names = {name: told[name] for name in ("origin", "etag", "modified", "status")}
     rules = Robots(**names, body=body, fetched=datetime.fromisoformat(told["fetched"]))
     return Note("robots", rules.origin, rules)
 
 
-def _answer(folder: Path, told: Mapping[str, Any]) -> Note:
+def _answer(folder: Place, told: Mapping[str, Any]) -> Note:
     at, via, purpose = datetime.fromisoformat(told["at"]), told["via"], told["for"]
-    if via not in get_args(Via) or purpose not in get_args(Purpose):
-        raise ValueError(f"{purpose!r} by {via!r}")
+    conditional = told.get("conditional", "")
+    if via not in get_args(Via) or purpose not in get_args(Purpose) or conditional not in ("", "yes", "no"):
+        raise ValueError(f"{purpose!r} by {via!r}, conditional {conditional!r}")
     said: Page | Failure
     if "failure" in told:
         said = Failure(**told["failure"])
@@ -115,4 +125,4 @@ def _answer(folder: Path, told: Mapping[str, Any]) -> Note:
         fetched = datetime.fromisoformat(told["fetched"]).astimezone(UTC)
         said = Page(asked=told["asked"], headers=headers, body=body, fetched=fetched, **told["page"])
     unread = Failure(**told["unread"]) if "unread" in told else None
-    return Note(purpose, told["asked"], Answer(said, told["place"], at, via, unread), told["family"])
+    return Note(purpose, told["asked"], Answer(said, told["place"], at, via, unread, conditional), told["family"])

@@ -22,8 +22,9 @@ from extract.post import Page
 from extract.sameness.barring import Barred
 from flows import settings, stopping
 from flows import study as studying
-from flows.archiving import carrying, cdx, notes, warc
+from flows.archiving import carrying, cdx, notes, places
 from flows.archiving.notes import Forgotten, Note
+from flows.archiving.places import Place
 from flows.archiving.warc import Damage
 from flows.collecting import collect, scheduling
 from flows.database import intake, rows
@@ -144,23 +145,25 @@ def _taken(space: Workspace, until: date | None) -> Replayed:
     return Replayed(len(found) - lost.total() + missing, dict(lost), tuple(passed))
 
 
-def _noted(folder: Path, passed: list[str]) -> Iterator[Noted]:
-    for path in sorted(folder.glob(cdx.PATTERN)):
-        at = ""
-        for found in warc.records(path):
+def _noted(place: Place, passed: list[str]) -> Iterator[Noted]:
+    stem, at = "", ""
+    for name in cdx.names(place):
+        if (process := name.rpartition("-")[0] or name) != stem:  # a process writes one file after the other
+            stem, at = process, ""
+        for found in places.ways(place).records(place, name, 0):
             if isinstance(found, Damage):
-                passed.append(f"{path}: passed over at {found.offset}: {found.reason}")
+                passed.append(f"{place / name}: passed over at {found.offset}: {found.reason}")
             elif notes.is_note(found):
                 at = max(at, found.fields.get("warc-date", ""))
                 first = b'"for": "forgotten"' in found.block[:30]  # it holds for what came before, too
-                yield Noted("" if first else at, path.name, found.offset)
+                yield Noted("" if first else at, name, found.offset)
 
 
-def _note(folder: Path, one: Noted) -> Note:
-    found = warc.record(folder / one.file, one.offset)
+def _note(place: Place, one: Noted) -> Note:
+    found = places.ways(place).record(place, one.file, one.offset)
     if isinstance(found, Damage):
-        raise UsageError(f"{folder / one.file}: {found.reason}")
-    return notes.read(folder, found)
+        raise UsageError(f"{place / one.file}: {found.reason}")
+    return notes.read(place, found)
 
 
 def _take(space: Workspace, note: Note) -> None:

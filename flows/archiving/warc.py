@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from hashlib import sha1
 from http.client import responses
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 from urllib.parse import quote
 from uuid import UUID
 
@@ -26,9 +26,18 @@ MAGIC = b"\x1f\x8b\x08"
 HEAD, COMMENT = 10, 16  # bytes of a member's head, and the flag in it that a comment follows
 PIECE = 32_768  # bytes read at once
 LONGEST = 64 * 1024 * 1024  # bytes of a record; what is longer was not written here
+DIGITS = 19  # of a number of bytes
 END = b"\r\n\r\n"
 SAFE = "".join(map(chr, range(0x21, 0x7F)))
 Headers = tuple[tuple[str, str], ...]
+
+
+class Readable(Protocol):
+    """What a record is read from."""
+
+    def read(self, size: int, /) -> bytes:
+        """The next bytes, at most so many; none at the end."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,19 +130,24 @@ def parsed(block: bytes) -> tuple[Headers, bytes]:
 def records(path: Path, start: int = 0) -> Iterator[Record | Damage]:
     """The records of a file from an offset on; behind damage it goes on with the next that is whole."""
     with path.open("rb") as file:
-        at, end = start, file.seek(0, os.SEEK_END)
-        while 0 <= at < end:
-            file.seek(at)
-            found = _record(file, at)
-            yield found
-            at = _next(file, at + 1) if isinstance(found, Damage) else at + found.length
+        yield from within(file, start)
+
+
+def within(file: BinaryIO, start: int) -> Iterator[Record | Damage]:
+    """The records of an open file, as `records` gives them."""
+    at, end = start, file.seek(0, os.SEEK_END)
+    while 0 <= at < end:
+        file.seek(at)
+        found = read(file, at)
+        yield found
+        at = _next(file, at + 1) if isinstance(found, Damage) else at + found.length
 
 
 def record(path: Path, offset: int) -> Record | Damage:
     """The record that begins at an offset. Raises OSError where there is no such file."""
     with path.open("rb") as file:
         file.seek(offset)
-        return _record(file, offset)
+        return read(file, offset)
 
 
 def _next(file: BinaryIO, at: int) -> int:
@@ -149,7 +163,8 @@ def _next(file: BinaryIO, at: int) -> int:
     return -1
 
 
-def _record(file: BinaryIO, offset: int) -> Record | Damage:
+def read(file: Readable, offset: int) -> Record | Damage:
+    """The record that stands next in what is read from `offset` on."""
     unpacker = zlib.decompressobj(GZIP)
     pieces, size, taken = [], 0, 0
     try:
@@ -171,7 +186,12 @@ def _split(content: bytes, offset: int, length: int) -> Record | Damage:
     lines = head.decode("utf-8", "replace").split("\r\n")
     fields = {name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in lines[1:])}
     size = fields.get("content-length", "")
-    if not lines[0].startswith("WARC/") or not size.isdecimal() or len(rest) != int(size) + len(END):
+    if (
+        not lines[0].startswith("WARC/")
+        or not size.isdecimal()
+        or len(size) > DIGITS
+        or len(rest) != int(size) + len(END)
+    ):
         return Damage(offset, "no whole record is there")
     return Record(fields, rest[: -len(END)], offset, length)
 

@@ -22,7 +22,9 @@ def load(path: Path) -> Codebook:
         return codebook.default()
     try:
         return _sound(path.read_text(encoding="utf-8-sig"), str(path))
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read as a codebook: {error.strerror}") from error
+    except UnicodeDecodeError as error:
         raise UsageError(f"{path}: cannot be read as a codebook: {error}") from error
     except CodebookError as error:
         raise UsageError(str(error)) from error

@@ -4,6 +4,7 @@ A store keeps the codings of every coder and version side by side; the study's `
 """
 
 from dataclasses import replace
+from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -25,10 +26,15 @@ NAMES = (*sorted(CODERS), *ASKING, HAND)  # every coder that a study may name
 
 
 def coder(study: "Study", book: Codebook) -> Coder:
-    """The study's coder. One serves a whole run, so that its budget is the run's."""
+    """The study's coder. One that asks serves a whole run, so that its budget is the run's; others serve this process."""
     if study.coder == "llm":
         return model.coder(book, llm.endpoint(study.llm_endpoint, study.llm_model, study.llm_budget))
-    return _within(book, CODERS[study.coder](book))
+    return _made(study.coder, book)
+
+
+@lru_cache(maxsize=4)  # batch after batch asks for the same
+def _made(name: str, book: Codebook) -> Coder:
+    return _within(book, CODERS[name](book))
 
 
 def _within(book: Codebook, coder: Coder) -> Coder:
@@ -77,4 +83,4 @@ def named(name: str | None, book: Codebook) -> Coder:
         raise UsageError(f"--coder {name}: what it asks stands in a study file; name STUDY.toml in place of the rows")
     if name is not None and name not in CODERS:
         raise UsageError(f"--coder: no coder {name!r}; there are {', '.join(sorted(CODERS))}")
-    return _within(book, CODERS[name or DEFAULT](book))
+    return _made(name or DEFAULT, book)

@@ -81,7 +81,9 @@ def _fitting() -> tuple[ModuleType, ModuleType]:
         from analysis import fitting
         from analysis.fitting import material
     except ImportError as error:
-        raise UsageError(f"training needs more libraries ({error.name}): pip install 'rootfeed[train]'") from error
+        raise UsageError(
+            f"training needs more libraries ({error.name}): pip install '.[train]' in rootfeed's checkout"
+        ) from error
     return fitting, material
 
 

@@ -123,8 +123,9 @@ def fetch_feeds(space: Workspace, fetcher: Fetcher, archive: Archive, urls: Sequ
             failures += [] if known["outcome"] in ("", "feed") else [old_failure(known)]
             continue
         asked += 1
-        said = _asked(fetcher, plans[url], known)
-        answer = intake.Answer(said, archive.places.get(said.url, ""), fetcher.clock())
+        validators = _validators(plans[url], known)
+        said, conditional = _asked(fetcher, plans[url], validators), "yes" if validators else "no"
+        answer = intake.Answer(said, archive.places.get(said.url, ""), fetcher.clock(), conditional=conditional)
         family = named.get(url, "")
         taken = settled(space, known, plans[url], notes.noted(archive, url, answer, family), family)
         new += taken.new
@@ -132,13 +133,15 @@ def fetch_feeds(space: Workspace, fetcher: Fetcher, archive: Archive, urls: Sequ
     return Tally(asked, new, tuple(failures))
 
 
-def _asked(fetcher: Fetcher, plan: Schedule, known: storing.Row) -> Page | Failure:
-    """A feed's answer, from where it has moved to if that is sure; now and then without conditions."""
-    validators = (known["etag"], known["modified"])
-    if not any(validators) or schedule.full(plan.url, known["asked"]):
-        said = _changed(fetcher.get(plan.target))
-    else:
-        said = fetcher.get(plan.target, validators)
+def _validators(plan: Schedule, known: storing.Row) -> tuple[str, str] | None:
+    """With what a feed is asked conditionally; None where it gave nothing, and now and then, since some are wrong."""
+    given = (known["etag"], known["modified"])
+    return given if any(given) and not schedule.full(plan.url, known["asked"]) else None
+
+
+def _asked(fetcher: Fetcher, plan: Schedule, validators: tuple[str, str] | None) -> Page | Failure:
+    """A feed's answer, from where it has moved to if that is sure."""
+    said = fetcher.get(plan.target, validators) if validators else _changed(fetcher.get(plan.target))
     if isinstance(said, Failure):
         throttled = schedule.backoff(said, plan.succeeded is not None) is schedule.THROTTLED
         return replace(said, url=plan.url, reason="throttled" if throttled else said.reason)
@@ -187,4 +190,4 @@ def ripe(store: Store, urls: Sequence[str], now: datetime) -> list[str]:
     """Of pages to ask for, those that nobody has asked for lately: who failed in passing is left an hour, then four, ..."""
     tried = {row["url"]: row for row in storing.by_ids(store, PAGES, "url", urls)}
     rests = {url: timedelta(hours=4.0 ** (row["tries"] - 1)) for url, row in tried.items()}
-    return [url for url in urls if url not in tried or now - datetime.fromisoformat(tried[url]["made"]) >= rests[url]]
+    return [url for url in urls if url not in tried or now - storing.moment(tried[url]["made"]) >= rests[url]]

@@ -14,7 +14,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from typing import IO, Any, TypeVar, cast
+from typing import IO, Any, Protocol, TypeVar, cast
 
 from extract import sources
 from extract.errors import FeedError, StudyError
@@ -30,6 +30,7 @@ START = 120.0  # seconds for a worker to start, on a machine that does much else
 TURNS = 2_000  # things that a worker reads before another takes its place, because parsers leak
 FAT = 128 * 1024 * 1024  # bytes by which a worker may have grown and go on
 PIECE = 1 << 20  # bytes read at once
+AWAKE = 0.25  # seconds after which somebody who waits looks up
 CODE = "from flows.collecting import worker; worker.serve()"
 
 
@@ -52,7 +53,12 @@ class Unstarted(UsageError):
 
 
 class Crashed(Exception):
-    """A worker that ended by itself; the message is the last thing that it said."""
+    """A worker that ended by itself: the last thing that it said, and how it ended, as ``subprocess`` has it."""
+
+    def __init__(self, said: str, code: int) -> None:
+        """Keep both; the first is the message."""
+        super().__init__(said)
+        self.code = code
 
 
 def feed(body: bytes, url: str, content_type: str = "") -> Feed:
@@ -84,24 +90,50 @@ def limited(function: Callable[..., T], *arguments: Any, seconds: float = SECOND
     return cast(T, reply.value)
 
 
+def _go_on() -> None:
+    """What is asked is waited for, whatever the user wishes: what came of it is about to be stored."""
+
+
+class Program(Protocol):
+    """What is needed of `subprocess.Popen`."""
+
+    pid: int
+    stdin: IO[bytes] | None
+    stdout: IO[bytes] | None
+
+    def poll(self) -> int | None:
+        """How it ended, None where it has not."""
+
+    def wait(self) -> int:
+        """How it ends."""
+
+    def kill(self) -> None:
+        """End it."""
+
+
+def begun(errors: IO[bytes], code: str = CODE, stdin: int = subprocess.PIPE) -> "subprocess.Popen[bytes]":
+    """A program of ours that says in a file what goes wrong."""
+    paths = os.pathsep.join(path or os.getcwd() for path in sys.path)
+    return subprocess.Popen(  # noqa: S603  this very program
+        [sys.executable, "-c", code],
+        stdin=stdin,
+        stdout=subprocess.PIPE,
+        stderr=errors,
+        env={**os.environ, "PYTHONPATH": paths, "MALLOC_ARENA_MAX": "2", "OPENBLAS_NUM_THREADS": "1"},
+    )
+
+
 class Worker:
     """One process that reads; it ends when this one does, because its input ends."""
 
-    def __init__(self) -> None:
-        """Start it, and wait until it is ready. Raises Unstarted where it does not start."""
-        paths = os.pathsep.join(path or os.getcwd() for path in sys.path)
+    def __init__(self, begin: Callable[[IO[bytes]], Program] = begun, check: Callable[[], None] = _go_on) -> None:
+        """Start it by ``begin`` and wait until it is ready; ``check`` may end each wait by raising. Raises Unstarted."""
+        self.check, self.turns = check, 0
         try:
             self.errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  as long as the worker
-            self.process = subprocess.Popen(  # noqa: S603  this very program
-                [sys.executable, "-c", CODE],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=self.errors,
-                env={**os.environ, "PYTHONPATH": paths, "MALLOC_ARENA_MAX": "2"},
-            )
+            self.process = begin(self.errors)
         except OSError as error:  # no room for another process, or on the disk
-            raise Unstarted(f"the program that reads feeds does not start: {error.strerror}") from error
-        self.turns = 0
+            raise Unstarted(f"the program that reads does not start: {error.strerror}") from error
         self.base = self._started()
 
     def ask(self, task: Task) -> Reply:
@@ -111,7 +143,7 @@ class Worker:
         try:
             send(self.process.stdin, task)
         except BrokenPipeError as error:
-            raise Crashed(self._last_words()) from error
+            raise self._crashed() from error
         return self._receive(task.seconds)
 
     def tired(self, reply: Reply) -> bool:
@@ -146,28 +178,34 @@ class Worker:
         poll.register(out, select.POLLIN)
         body = bytearray()
         while len(body) < length:
-            if not poll.poll(max(0.0, end - time.monotonic()) * 1000):
-                raise Stopped("timed out", f"reading it takes more than {seconds:g} seconds")
+            while not poll.poll(min(AWAKE, max(0.0, end - time.monotonic())) * 1000):
+                self.check()
+                if time.monotonic() >= end:
+                    raise Stopped("timed out", f"reading it takes more than {seconds:g} seconds")
             piece = os.read(out, min(PIECE, length - len(body)))
             if not piece:
-                raise Crashed(self._last_words())
+                raise self._crashed()
             body += piece
         return bytes(body)
 
-    def _last_words(self) -> str:
+    def _crashed(self) -> Crashed:
         code = self.process.wait()
-        self.errors.seek(0)
-        lines = self.errors.read()[-2_000:].decode("utf-8", "replace").split("\n")
-        said = next((line.strip() for line in reversed(lines) if line.strip()), "")
-        return said[:200] or f"it ended with {code}"
+        return Crashed(last_words(self.errors) or f"it ended with {code}", code)
+
+
+def last_words(errors: IO[bytes]) -> str:
+    """The last line of a file, at most 200 characters of it."""
+    errors.seek(0)
+    lines = errors.read()[-2_000:].decode("utf-8", "replace").split("\n")
+    return next((line.strip() for line in reversed(lines) if line.strip()), "")[:200]
 
 
 class Pool:
     """Workers that are started when they are needed, and no more than there are processors to keep busy."""
 
-    def __init__(self, most: int) -> None:
-        """Start nothing yet."""
-        self.most = most
+    def __init__(self, most: int, start: Callable[[], Worker] = Worker) -> None:
+        """Start nothing yet; ``start`` is how a worker is started."""
+        self.most, self.start = most, start
         self.idle: list[Worker] = []
         self.places = threading.BoundedSemaphore(most)
         self.owner = os.getpid()
@@ -177,7 +215,7 @@ class Pool:
         if self.owner != os.getpid():  # a copy of the process that started the workers must not speak to them
             self.idle, self.places, self.owner = [], threading.BoundedSemaphore(self.most), os.getpid()
         with self.places:
-            worker = self._rested() or Worker()
+            worker = self._rested() or self.start()
             done = False
             try:
                 reply = worker.ask(task)

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from pathlib import Path
 from typing import cast
 
 import sqlalchemy as sa
@@ -16,6 +15,7 @@ from extract.timing.schedule import Heard, Schedule
 from extract.timing.wishes import Wishes
 from flows import versions
 from flows.archiving import archive
+from flows.archiving.places import Place
 from flows.collecting import subscriptions
 from flows.database import intake
 from flows.database import store as storing
@@ -31,11 +31,17 @@ PLAIN = ("url", "interval", "failures", "moved", "confirmed", "digest", "hub", "
 
 
 def known(store: Store, urls: Sequence[str], now: datetime) -> dict[str, Schedule]:
-    """The schedule of each feed by the clock as it is now, also for one that was never asked."""
+    """The schedule of each feed by the clock as it is now, also for one that was never asked.
+
+    What the clock makes of one that was made in time to come is stored, for its rest has to begin once, and not at every look.
+    """
     found = {row["url"]: _schedule(row) for row in storing.by_ids(store, SCHEDULES, "url", urls)}
     lacking = [url for url in urls if url not in found]
     before = {row["url"]: _of_feed(row) for row in storing.by_ids(store, FEEDS, "url", lacking)}
-    return {url: schedule.standing((found | before).get(url) or schedule.new(url, now), now) for url in urls}
+    plans = {url: (found | before).get(url) or schedule.new(url, now) for url in urls}
+    standing = {url: schedule.standing(plan, now) for url, plan in plans.items()}
+    put(store, [plan for url, plan in standing.items() if plan is not plans[url]])
+    return standing
 
 
 def put(store: Store, schedules: Iterable[Schedule]) -> None:
@@ -93,7 +99,7 @@ def _stated(space: Workspace, url: str) -> Wishes:
 
 
 @lru_cache(maxsize=20_000)
-def _read(folder: Path, place: str, url: str) -> Wishes:
+def _read(folder: Place, place: str, url: str) -> Wishes:
     try:
         headers, body = archive.read(folder, place)
     except (UsageError, ValueError):  # an archive that is elsewhere keeps nobody from asking
@@ -133,7 +139,7 @@ def _whole(moment: datetime, made: datetime) -> datetime:
 
 def _of_feed(row: Row) -> Schedule:
     """The schedule of a feed that was asked before there were schedules."""
-    at = datetime.fromisoformat(row["asked"])
+    at = storing.moment(row["asked"])
     if row["outcome"] == "feed":
         return schedule.next_(schedule.new(row["url"], at), Heard(at))
     failure = Failure(row["url"], cast(Reason, row["outcome"]), row["detail"], row["status"] or None)

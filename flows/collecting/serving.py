@@ -6,6 +6,7 @@ round may lose is told and tried again: a locked store, a full disk, a network t
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -26,6 +27,7 @@ from flows import study as studying
 from flows.archiving import archive
 from flows.collecting import collect, hearing, scheduling
 from flows.database import ailing, pending
+from flows.errors import UsageError
 from flows.reporting import results
 from flows.settings import Study
 from flows.workspace import opened
@@ -38,6 +40,7 @@ AGAIN = 60.0  # seconds after which a round that failed is tried again
 AWAY = timedelta(minutes=5)  # until feeds are asked again when the network was away
 CUT_OFF = 3  # hosts, all unreachable, from which on it is our own network that is away
 DAILY = timedelta(days=1)
+DEAF = "callback: hubs are heard by rootfeed serve without --cron and --pool only; its runs poll every feed"
 Most = Callable[[Iterable[str]], list[str]]
 LOST = (StudyError, DBAPIError, OSError)  # what a round may end with while the service goes on
 
@@ -65,7 +68,12 @@ class Round:
 def serve(options: argparse.Namespace) -> int:
     """Rounds until Ctrl-C; with --cron or --pool a Prefect deployment."""
     study, folder = settings.load(options.study), options.study.resolve().parent
+    if options.dask and not (options.cron or options.pool):
+        raise UsageError("--dask needs --cron or --pool: rounds without a Prefect server are of one machine")
     if options.cron or options.pool:
+        if study.callback:
+            print(f"{options.study}: {DEAF}", file=sys.stderr)
+        os.environ |= {"ROOTFEED_DASK": options.dask} if options.dask else {}
         from flows.deployment import deploying  # Prefect takes seconds to import
 
         return deploying.deploy(study, folder, options.cron, options.pool)

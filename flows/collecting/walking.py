@@ -5,7 +5,7 @@ walk that was cut off goes on where it was, and one that is over asks for nothin
 """
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import cast
 
 import sqlalchemy as sa
@@ -186,4 +186,4 @@ def settled(said: Failure) -> bool:
 
 def _archived(space: Workspace, row: storing.Row, answered: str) -> Page:
     headers, body = archiving.read(space.archive, row["source"])
-    return Page(row["url"], answered, row["status"], headers, body, datetime.fromisoformat(row["asked"]))
+    return Page(row["url"], answered, row["status"], headers, body, storing.moment(row["asked"]))

@@ -9,14 +9,17 @@ import resource
 import signal
 import struct
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 
 from extract.errors import StudyError
 
+T = TypeVar("T")
+
 LENGTH = struct.Struct(">Q")
 STATM = "/proc/self/statm"  # Linux: sizes in pages
+SECONDS = 30.0  # for one of many things; the slowest real pages take two
 GRACE = 2.0  # seconds after which a worker ends itself, should the process that asked be gone
 
 
@@ -51,17 +54,33 @@ def send(stream: IO[bytes], value: object) -> None:
     stream.flush()
 
 
-def serve() -> None:
-    """Answer on standard output what is asked on standard input, until that ends.  Another error ends the worker."""
+def serve(rest: float = 0.0) -> None:
+    """Answer on standard output what is asked on standard input, until that ends.  Another error ends the worker.
+
+    It ends too where nothing is asked for ``rest`` seconds, if that is not 0.
+    """
     asked, told = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no answer
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that asks
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     base = _size()
     send(told, Reply(size=base))
+    signal.setitimer(signal.ITIMER_REAL, rest)
     while head := asked.read(LENGTH.size):
         task = pickle.loads(asked.read(LENGTH.unpack(head)[0]))  # noqa: S301  from the process that started this one
         send(told, _reply(task, base))
+        signal.setitimer(signal.ITIMER_REAL, rest)
+
+
+def each(items: Iterable[T], seconds: float = SECONDS) -> Iterator[T]:
+    """The items one by one.  Within a worker one that takes more seconds ends it, as a signal (SIGALRM) does."""
+    left, _ = signal.getitimer(signal.ITIMER_REAL)
+    for item in items:
+        if left:
+            signal.setitimer(signal.ITIMER_REAL, seconds)
+        yield item
+    if left:
+        signal.setitimer(signal.ITIMER_REAL, left)
 
 
 def _reply(task: Task, base: int) -> Reply:

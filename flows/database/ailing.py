@@ -13,6 +13,8 @@ AGAIN = "the store is damaged; to make it again from the archive (the damaged on
 ADVICE: Mapping[int, str] = {
     3: ACCESS, 5: WAIT, 6: WAIT, 8: ACCESS, 10: SPACE, CORRUPT: AGAIN, 13: SPACE, 14: ACCESS, NO_DATABASE: AGAIN,
 }  # fmt: skip
+UNDECODED = "Could not decode to UTF-8"  # Python's words, for which there is no code
+LONGEST = 200  # characters of what is shown, for Python repeats a text that it cannot decode
 OTHER = "what is stored stays valid; mend that, then run the same command again"
 
 
@@ -23,7 +25,7 @@ def told(error: Exception) -> str:
 
 def said(error: Exception) -> str:
     """What a database said, in one line."""
-    return str(getattr(error, "orig", None) or error).splitlines()[0]
+    return (str(getattr(error, "orig", None) or error).splitlines() or [type(error).__name__])[0][:LONGEST]
 
 
 def is_damage(error: Exception) -> bool:
@@ -32,4 +34,6 @@ def is_damage(error: Exception) -> bool:
 
 
 def _code(error: Exception) -> int:
+    if said(error).startswith(UNDECODED):
+        return CORRUPT
     return int(getattr(getattr(error, "orig", None), "sqlite_errorcode", 0)) & 0xFF  # less the extension of the code

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from hashlib import sha256
+from pathlib import Path
 from typing import Any, Literal, cast
 
 import sqlalchemy as sa
@@ -17,6 +18,7 @@ from extract.net import reserved
 from extract.post import Failure, Page, Reason
 from extract.sources.feed import Feed
 from flows import versions
+from flows.archiving import archive
 from flows.collecting import parsing
 from flows.database import candidates, pending, sightings
 from flows.database import store as storing
@@ -36,6 +38,7 @@ class Answer:
     """What came of one request: the page or the failure, its place in the archive or "", and when it came.
 
     `unread` is why it could not be read within the limits of time and memory when it came: another machine might.
+    `conditional` is "yes" or "no" where a feed was polled, with validators or without.
     `note` is called with it before a feed's rows are written: a replay knows all that the store does, and in its order.
     """
 
@@ -44,6 +47,7 @@ class Answer:
     at: datetime
     via: Via = "poll"
     unread: Failure | None = None
+    conditional: str = ""
     note: Callable[["Answer"], object] = field(default=lambda answer: None, compare=False)
 
 
@@ -97,7 +101,13 @@ def _added(space: Workspace, row: dict[str, Any], answer: Answer, brought: Broug
     def beside(new: int) -> sightings.Beside:
         return _rows(row, answer, len(read.entries), new)
 
-    added = sightings.add(space.store, read.entries, brought, beside, partial(answer.note, answer))
+    before = partial(answer.note, answer)
+    if not isinstance(space.archive, Path):  # all who add entries would wait while an object is put
+        before()
+        archive.flush(space.archive)
+        added = sightings.add(space.store, read.entries, brought, beside)
+    else:
+        added = sightings.add(space.store, read.entries, brought, beside, before)
     return Taken(len(read.entries), added.new, None, added.entries, read)
 
 
@@ -146,7 +156,8 @@ def _stamps(answer: Answer) -> dict[str, str]:
 
 def _fetch(row: storing.Row, answer: Answer, items: int, new: int) -> storing.Row:
     size = len(answer.said.body) if isinstance(answer.said, Page) else 0
-    return {name: row[name] for name in FETCHED} | {"via": answer.via, "bytes": size, "items": items, "new": new}
+    asked = {"via": answer.via, "conditional": answer.conditional}
+    return {name: row[name] for name in FETCHED} | asked | {"bytes": size, "items": items, "new": new}
 
 
 def _validators(page: Page) -> dict[str, str]:

@@ -6,7 +6,7 @@ from extract.net.patience import PASSING
 from extract.post import Profile
 from flows import versions
 from flows.database.rows import queries, tried_mark
-from flows.database.schema import CODINGS, EDITIONS, ENTRIES, MATCHES, PAGES, POSTS
+from flows.database.schema import CODINGS, CRASHES, EDITIONS, ENTRIES, MATCHES, PAGES, POSTS
 from flows.database.store import Row, Store, select
 from flows.settings import Study
 
@@ -59,10 +59,16 @@ def unmatched(store: Store) -> list[str]:
 
 
 def uncoded(store: Store, study: Study, version: str) -> list[str]:
-    """Posts of the study's query, language and period that this version of its coder has not coded."""
+    """Posts of the study's query, language and period that this version of its coder has not coded, and can."""
     mine = sa.select(CODINGS.c.entry).where(CODINGS.c.coder == study.coder, CODINGS.c.version == version)
-    coded = {row["entry"] for row in select(store, mine)}
-    return [entry for entry in wanted(store, study) if entry not in coded]
+    crashed = sa.select(CRASHES.c.entry).where(CRASHES.c.stage == coding(study.coder), CRASHES.c.version == version)
+    done = {row["entry"] for statement in (mine, crashed) for row in select(store, statement)}
+    return [entry for entry in wanted(store, study) if entry not in done]
+
+
+def coding(coder: str) -> str:
+    """The stage of a coder, as crashes name it."""
+    return f"code {coder}"
 
 
 def wanted(store: Store, study: Study) -> list[str]:

@@ -3,17 +3,31 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, fields, replace
-from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 import sqlalchemy as sa
 
 from analysis.coding import Coding, Evidence, Judgement
 from extract.net.robots import Robots
-from extract.post import Entry, Failure, Hit, Post, Profile
+from extract.post import Entry, Failure, Hit, Post, Profile, Reason
 from flows import versions
-from flows.database.schema import CODINGS, FEEDS, MATCHES, POSTS, QUERIES, ROBOTS
-from flows.database.store import Row, Store, by_ids, instant, now, put, scalar, select, stamp, text, upsert
+from flows.database.schema import CODINGS, CRASHES, FEEDS, MATCHES, POSTS, QUERIES, ROBOTS
+from flows.database.store import (
+    Row,
+    Store,
+    by_ids,
+    damaged,
+    instant,
+    moment,
+    now,
+    put,
+    scalar,
+    select,
+    stamp,
+    text,
+    upsert,
+)
 
 LONGEST_URL = 2000  # characters
 
@@ -47,7 +61,7 @@ def add_posts(store: Store, results: Mapping[str, tuple[Post | Failure, str]], p
     codings = by_ids(store, CODINGS, "entry", sorted(changed))
     kept = [_anchored(row, changed[row["entry"]]) for row in codings if row["coder"].startswith(BY_PEOPLE)]
     with store.engine.begin() as connection:
-        for table in (MATCHES, CODINGS):
+        for table in (MATCHES, CODINGS, CRASHES):
             for entry in changed:
                 connection.execute(table.delete().where(table.c.entry == entry))
         put(connection, CODINGS, kept)
@@ -73,7 +87,12 @@ def _post_row(entry: str, result: Post | Failure, source: str, version: str) -> 
     if isinstance(result, Failure):
         blank = dict.fromkeys((field.name for field in fields(Post)), "")
         return {**blank, **stamped, "url": result.url, "outcome": result.reason, "detail": result.detail}
-    return {**asdict(result), **stamped, "published": stamp(result.published), "outcome": "post", "detail": ""}
+    return {**_flat(result), **stamped, "published": stamp(result.published), "outcome": "post", "detail": ""}
+
+
+def _flat(record: Any) -> dict[str, Any]:
+    """A record's fields by name; dataclasses.asdict copies whatever is in them, which takes as long again as the JSON."""
+    return {field.name: getattr(record, field.name) for field in fields(record)}
 
 
 def register(store: Store, study: str, query: str) -> None:
@@ -91,7 +110,7 @@ def queries(store: Store) -> list[str]:
 def add_matches(store: Store, hits: Mapping[tuple[str, str], Sequence[Hit]]) -> None:
     """Store why (query, entry) matched; no hits says that it does no more."""
     rows = [
-        {"query": query, "entry": entry, "hits": json.dumps([asdict(hit) for hit in found])}
+        {"query": query, "entry": entry, "hits": json.dumps(found, default=_flat)}
         for (query, entry), found in sorted(hits.items())
     ]
     upsert(store, MATCHES, [{**row, "made": now(), "version": versions.of("extract")} for row in rows])
@@ -111,10 +130,16 @@ def tried_mark(tried: Sequence[str]) -> str:
 def add_codings(store: Store, coder: str, version: str, codings: Mapping[str, Coding]) -> None:
     """Store what this version of a coder said of each post."""
     rows = [
-        {"entry": entry, "coder": coder, "version": version, "coding": json.dumps(asdict(coding)), "made": now()}
+        {"entry": entry, "coder": coder, "version": version, "coding": json.dumps(coding, default=_flat), "made": now()}
         for entry, coding in sorted(codings.items())
     ]
     upsert(store, CODINGS, rows)
+
+
+def add_crash(store: Store, entry: str, stage: str, version: str, why: tuple[Reason, str]) -> None:
+    """Store that this version of a stage cannot be done with a post, for a reason and with what a person should know."""
+    told = {"reason": why[0], "detail": why[1], "made": now(), "version": version}
+    upsert(store, CRASHES, [{"entry": entry, "stage": stage, **told}])
 
 
 def coded(store: Store, coder: str, version: str) -> int:
@@ -124,8 +149,14 @@ def coded(store: Store, coder: str, version: str) -> int:
 
 
 def coding_of(text: str) -> Coding:
-    """The record of a stored coding."""
-    raw = json.loads(text)
+    """The record of a stored coding. Raises Damaged where it is none."""
+    try:
+        return _coding(json.loads(text))
+    except (ValueError, TypeError, KeyError) as error:
+        raise damaged(f"a coding in the store cannot be read: {error}") from error
+
+
+def _coding(raw: dict[str, Any]) -> Coding:  # Any: JSON
     evidence = tuple(Evidence(**item) for item in raw.pop("evidence"))
     judgements = tuple(Judgement(**item) for item in raw.pop("judgements"))
     causes = tuple((cause, level) for cause, level in raw.pop("causes"))
@@ -145,8 +176,7 @@ def robots_of(store: Store, origins: Sequence[str]) -> dict[str, Robots]:
     found = by_ids(store, ROBOTS, "origin", origins)
     names = ("origin", "etag", "modified", "status", "body")
     return {
-        row["origin"]: Robots(**{name: row[name] for name in names}, fetched=datetime.fromisoformat(row["fetched"]))
-        for row in found
+        row["origin"]: Robots(**{name: row[name] for name in names}, fetched=moment(row["fetched"])) for row in found
     }
 
 

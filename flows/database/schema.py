@@ -8,10 +8,12 @@ queries were tried on the entry (rows.tried_mark). A sample holds every post tha
 
 Times are ISO 8601 in UTC to the second. An entry is a post as feeds tell of it: `sightings` are the feeds that brought it,
 `editions` its earlier states, `zone` how sure its date is, `identity` why it is taken for this post, `seen` when it was
-first found. A feed's `schedule`: before `earliest` nobody may ask, at `due` its own rhythm asks; `interval` in seconds;
+first found. `crashes` are posts on which a program ended that matched or coded them; one that read them is an outcome in
+`posts`. A feed's `schedule`: before `earliest` nobody may ask, at `due` its own rhythm asks; `interval` in seconds;
 `moved` where it says it has moved for good, `confirmed` so many times; `digest` the SHA-256 of its last body. `fetches`
-has a row for every request of a feed, `via` poll, history or push. `subscriptions` are those of WebSub. `forgotten` holds
-digests (extract.sameness.barring) of what is kept out on request, never addresses; of when it was made only the day.
+has a row for every request of a feed, `via` poll, history or push, and `conditional` is yes or no for a poll.
+`subscriptions` are those of WebSub. `forgotten` holds digests (extract.sameness.barring) of what is kept out on request,
+never addresses; of when it was made only the day.
 """
 
 from collections.abc import Callable
@@ -97,7 +99,7 @@ FETCHES = sa.Table(
     "fetches",
     METADATA,
     *map(_key, ("url", "asked")),
-    *_texts("outcome", "via", "source"),
+    *_texts("outcome", "via", "source", "conditional"),
     *_numbers("status", "bytes", "items", "new"),
     *_made(),
 )
@@ -124,6 +126,7 @@ QUERIES = sa.Table("queries", METADATA, _key("query"), *_texts("study"), *_made(
 MATCHES = sa.Table("matches", METADATA, _key("query"), _key("entry"), *_texts("hits"), *_made())
 CODINGS = sa.Table("codings", METADATA, _key("entry"), _key("coder"), _key("version"), *_texts("coding", "made"))
 FORGOTTEN = sa.Table("forgotten", METADATA, _key("digest"), *_made())
+CRASHES = sa.Table("crashes", METADATA, *map(_key, ("entry", "stage")), *_texts("reason", "detail"), *_made())
 SAMPLES = sa.Table(
     "samples",
     METADATA,
@@ -170,6 +173,16 @@ def _forgotten(connection: sa.Connection) -> None:
     FORGOTTEN.create(connection, checkfirst=True)
 
 
+def _crashes(connection: sa.Connection) -> None:
+    CRASHES.create(connection, checkfirst=True)
+
+
+def _conditional(connection: sa.Connection) -> None:
+    """Whether older requests were conditional nobody wrote down. A table that was just made has the column."""
+    if "conditional" not in {column["name"] for column in sa.inspect(connection).get_columns("fetches")}:
+        connection.exec_driver_sql("ALTER TABLE fetches ADD COLUMN conditional TEXT NOT NULL DEFAULT ''")
+
+
 # Appended to, never edited: a store remembers the numbers it has seen.
 MIGRATIONS: tuple[tuple[int, str, Callable[[sa.Connection], None]], ...] = (
     (1, "2026-11-22 first tables", _first_tables),
@@ -177,4 +190,6 @@ MIGRATIONS: tuple[tuple[int, str, Callable[[sa.Connection], None]], ...] = (
     (3, "2026-11-22 schedules, sightings, editions and requests", _collecting),
     (4, "2026-11-22 sightings of older entries", _sighted),
     (5, "2026-11-22 what is kept out on request", _forgotten),
+    (6, "2026-11-22 posts on which programs end", _crashes),
+    (7, "2026-11-22 whether a feed was asked conditionally", _conditional),
 )

@@ -64,7 +64,7 @@ def open_store(url: str) -> Store:
     except (sa.exc.SQLAlchemyError, ModuleNotFoundError) as error:
         if ailing.is_damage(error):
             raise Damaged(f"store {_shown(url)}: {ailing.told(error)}") from error
-        advice = "for PostgreSQL install the extra: pip install 'rootfeed[postgres]'"
+        advice = "for PostgreSQL install the extra: pip install '.[postgres]' in rootfeed's checkout"
         reason = f"{error}; {advice}" if isinstance(error, ModuleNotFoundError) else ailing.told(error)
         raise UsageError(f"store {_shown(url)}: {reason}") from error
     return Store(engine)
@@ -200,5 +200,18 @@ def stamp(moment: datetime | None) -> str:
 
 
 def instant(text: str) -> datetime | None:
-    """The reverse of stamp."""
-    return datetime.fromisoformat(text) if text else None
+    """The reverse of stamp. Raises Damaged."""
+    return moment(text) if text else None
+
+
+def moment(text: str) -> datetime:
+    """A moment that is stored. Raises Damaged where it is none."""
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=UTC)
+    except ValueError as error:
+        raise damaged(f"a time in the store is {text!r}") from error
+
+
+def damaged(what: str) -> Damaged:
+    """The error for a row that is not what was stored."""
+    return Damaged(f"{what[: ailing.LONGEST]}; {ailing.AGAIN}")

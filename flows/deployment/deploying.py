@@ -11,7 +11,7 @@ from flows.errors import UsageError
 from flows.settings import Study
 
 os.environ.setdefault("PREFECT_LOGGING_LEVEL", "INFO")  # who has a server follows runs there
-from flows.deployment import forms, orchestrate
+from flows.deployment import forms, orchestrate, runners
 
 # Prefect reads its settings, which orchestrate makes, when it is imported.
 # isort: split
@@ -71,6 +71,7 @@ def _deployment(study: Study, folder: Path, cron: str | None, standing: tuple[bo
         schedules = [DeploymentScheduleCreate(schedule=CronSchedule(cron=cron), active=active)] if cron else []
     except ValueError as error:
         raise UsageError(f"--cron {cron!r} is no cron line, such as '0 6 * * *' for each day at six (UTC)") from error
+    given = {name: value for name, value in os.environ.items() if name == runners.ADDRESS}
     groups = forms.filled(study, forms.Run(folder=str(folder), again=AGAIN))
     return orchestrate.study.to_deployment(  # type: ignore[return-value]  # a coroutine only where a loop runs
         name=study.name,
@@ -78,5 +79,6 @@ def _deployment(study: Study, folder: Path, cron: str | None, standing: tuple[bo
         paused=paused,
         parameters={name: group.model_dump(mode="json", exclude_none=True) for name, group in groups.items()},
         concurrency_limit=ONE,
+        job_variables={"env": given} if given else None,  # for the processes of a pool
         entrypoint_type=EntrypointType.MODULE_PATH,
     )

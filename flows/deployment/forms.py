@@ -1,14 +1,14 @@
 """The parameters of the Prefect flow: a study in groups of keys, as a form shows them, and how it is run."""
 
 import json
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-from flows.keys import RULES, STORE, Manners, Method, Question, Sources
+from flows.keys import ARCHIVE, RULES, STORE, Manners, Method, Question, Sources
 from flows.settings import Study, check
+from flows.workspace import apart
 
 GROUPS: dict[str, type[BaseModel]] = {"question": Question, "sources": Sources, "manners": Manners, "method": Method}
 Asked = Literal["due", "all", "nobody"]
@@ -42,19 +42,20 @@ class Run(BaseModel):
         description="How often a host that did not answer is asked again in the same run, each time 150 gaps later",
     )
     store: str = STORE
+    archive: str = ARCHIVE
 
 
 def filled(study: Study, run: Run) -> dict[str, Any]:  # each a group, by its name
     """The flow's parameters for a study."""
     keys = study.model_dump()
     groups = {name: group(**{key: keys[key] for key in group.model_fields}) for name, group in GROUPS.items()}
-    return {**groups, "run": run.model_copy(update={"store": study.store})}
+    return {**groups, "run": run.model_copy(update={"store": study.store, "archive": study.archive})}
 
 
 def studied(groups: tuple[BaseModel, ...], run: Run) -> Study:
     """The study that a form describes. Raises UsageError where its groups do not go together."""
     keys = {key: value for group in groups for key, value in group.model_dump().items()}
-    return check({**keys, "store": run.store}, "parameters")
+    return check({**keys, "store": run.store, "archive": run.archive}, "parameters")
 
 
 def out(study: Study, run: Run) -> Path:
@@ -64,5 +65,5 @@ def out(study: Study, run: Run) -> Path:
     place = Path(run.folder) / f"{study.name}-report"
     stands = place / "report.json"
     if stands.exists() and json.loads(stands.read_text(encoding="utf-8"))["query"] != study.query:
-        return place.with_name(f"{place.name}-{sha256(study.query.encode()).hexdigest()[:8]}")
+        return place.with_name(apart(study))
     return place

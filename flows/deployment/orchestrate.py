@@ -34,27 +34,26 @@ except OSError as _error:  # Prefect would try for minutes
 for _key, _value in SETTINGS.items():  # Prefect reads them when imported; a value that the user has set stays
     os.environ.setdefault(_key, _value)
 
+from httpx import TransportError  # noqa: E402
 from prefect import Task, flow, get_run_logger, unmapped  # noqa: E402  the settings above must come first
 from prefect.cache_policies import NO_CACHE  # noqa: E402
 from prefect.client.orchestration import get_client  # noqa: E402
 from prefect.runtime import task_run  # noqa: E402
 from prefect.settings import PREFECT_API_URL  # noqa: E402
-from prefect.task_runners import ThreadPoolTaskRunner  # noqa: E402
 
 from extract.net.patience import PASSING  # noqa: E402
 from extract.post import Failure  # noqa: E402
-from flows import stopping  # noqa: E402
+from flows import cores, stopping  # noqa: E402
 from flows import study as studying  # noqa: E402
-from flows.collecting import scheduling, serving  # noqa: E402
+from flows.collecting import collect, scheduling, serving  # noqa: E402
 from flows.database import pending  # noqa: E402
-from flows.deployment import artifacts, forms  # noqa: E402
+from flows.deployment import artifacts, forms, runners  # noqa: E402
 from flows.deployment.forms import Run  # noqa: E402
 from flows.keys import Manners, Method, Question, Sources  # noqa: E402
 from flows.progress import shown  # noqa: E402
 from flows.settings import Study  # noqa: E402
 from flows.workspace import opened  # noqa: E402
 
-WORKERS = 8  # hosts asked side by side; each host is one queue
 NETWORK = {"feeds", "pages"}
 GUARDS: list[subprocess.Popen[bytes]] = []
 TROUBLED = [2.0, 10.0]  # seconds after which a batch is tried again that came to grief, as with a locked store
@@ -72,7 +71,9 @@ def spread(
     `again` is how often a host that did not answer is asked again, each time after the gaps for which nobody asks a feed.
     """
     later = max(2.0, scheduling.PAUSE * study.gap + 1.0)
-    delays = [later] * again if name == "feeds" and again else TROUBLED if name in NETWORK else []
+    away = runners.is_away()
+    delays = [later] * again if name == "feeds" and again else TROUBLED if name in NETWORK or away else []
+    batches = runners.by_host(batches) if away and name in NETWORK else batches
     attempt = _attempt(again, name, stage)
     keys: dict[str, Any] = {
         "retries": len(delays),
@@ -82,7 +83,10 @@ def spread(
     tried = Task(attempt, name=name, cache_policy=NO_CACHE, **keys)
     total = sum(map(len, batches))
     progress = artifacts.Progress(study, name, total)
-    futures = tried.map(unmapped(study), unmapped(folder), batches)
+    studies: Any = (
+        runners.studies(study, batches if name == "feeds" else [()] * len(batches)) if away else unmapped(study)
+    )
+    futures = tried.map(studies, unmapped(runners.left(study, folder) if away else folder), batches)
     tallies: list[Any] = []
     with stopping.Passed(), shown(name, total) as advance:
         for future, ids in zip(futures, batches, strict=True):
@@ -96,12 +100,18 @@ def spread(
 def _attempt(again: int, name: str, stage: studying.Stage) -> studying.Stage:
     """The stage as one attempt of a task: of pages a further attempt asks for those only that are not there yet."""
 
-    def attempt(study: Study, folder: Path, ids: Sequence[str]) -> Any:  # what the stage returns
-        if name == "pages" and task_run.run_count > 1:
+    work = cores.guarded(stage)
+
+    def attempt(study: Study, place: Path | str, ids: Sequence[str]) -> Any:  # what the stage returns
+        folder = runners.found(study, place) if isinstance(place, str) else place
+        if name == "pages" and isinstance(place, str):  # a worker that was killed may have begun
+            with opened(study, folder) as space:
+                ids = collect.ripe(space.store, ids, datetime.now(UTC))
+        elif name == "pages" and task_run.run_count > 1:
             with opened(study, folder) as space:
                 lacking = set(pending.unfetched(space.store))
             ids = [url for url in ids if url in lacking]
-        tally = stage(study, folder, ids)
+        tally = work(study, folder, ids)
         if name == "feeds" and task_run.run_count <= again and (lost := list(filter(_may_answer, tally.failures))):
             raise NobodyAnsweredError("; ".join(f"{one.url}: {one.reason}: {one.detail}" for one in lost))
         return tally
@@ -119,16 +129,16 @@ def _may_answer(failure: Failure) -> bool:
     return failure.reason in ("unreachable", "timed out") or failure.status in PASSING
 
 
-RUNNER: ThreadPoolTaskRunner[Any] = ThreadPoolTaskRunner(max_workers=WORKERS)  # futures of any stage
 POLITE, SHIPPED = Manners(), Method()
 
 
-@flow(name="study", task_runner=RUNNER, validate_parameters=True)  # type: ignore[arg-type]  # Prefect's generics
+@flow(name="study", task_runner=runners.chosen(), validate_parameters=True)
 def study(
     question: Question, sources: Sources, run: Run, manners: Manners = POLITE, method: Method = SHIPPED
 ) -> dict[str, Any]:
     """From a keyword to a ranked report. Returns an Outcome as plain values, which any server can store."""
     asked = forms.studied((question, sources, manners, method), run)
+    runners.check(asked)
     folder, spreading = Path(run.folder), partial(spread, run.again)
     due = serving.collected(asked, folder, datetime.now(UTC), spreading) if run.ask == "due" else None
     outcome = studying.run(asked, folder, forms.out(asked, run), spreading, offline=run.ask != "all")
@@ -140,16 +150,22 @@ def study(
     return {"report": path, "lack": outcome.lack, "feeds": outcome.feeds, "failures": failures}
 
 
-def run(parameters: Study, folder: Path, out: Path) -> studying.Outcome:
+def run(parameters: Study, folder: Path, out: Path, ask: forms.Asked = "all") -> studying.Outcome:
     """Run the flow, on the server of PREFECT_API_URL or on one of its own, which ends with this process.
 
     Raises UsageError where there is no server, and StudyError as the stages do.
     """
     quiet()
+    runners.check(parameters)
     check_server()
     if not PREFECT_API_URL.value():
         _bind_server()
-    told = study(**forms.filled(parameters, Run(folder=str(folder), out=str(out), ask="all")))
+    try:
+        told = study(**forms.filled(parameters, Run(folder=str(folder), out=str(out), ask=ask)))
+    except TransportError as error:  # only Prefect's own requests raise it: what a feed's server does is a Failure
+        raise UsageError(
+            f"Prefect's server does not answer any more ({error}); what is stored stays valid: run the same command again"
+        ) from error
     report = Path(told["report"]) if told["report"] else None
     return studying.Outcome(report, told["lack"], told["feeds"], tuple(Failure(*raw) for raw in told["failures"]))
 

@@ -21,6 +21,7 @@ from reports.sheet import WORDS, YES
 from reports.wording import amount
 
 PARTLY = 3  # exit code where a row or file was left out
+HOPELESS = 100  # left out before any is kept: this is something else than rows
 READ = ("id", "file", "url", "title", "author", "date", "text")
 Json = dict[str, Any]  # a JSON object: any value may stand under any key
 Options = argparse.Namespace
@@ -86,6 +87,10 @@ def _kept(items: Iterator[documents.Item], tally: _Tally) -> Iterator[Text]:
         if isinstance(item, Remark):
             tally.lost += item.lost
             print(harmless(str(item)), file=sys.stderr)
+            if tally.lost >= HOPELESS and not tally.kept:
+                raise UsageError(
+                    f"none of the first {HOPELESS} rows is one; name JSON lines, CSV, a folder of texts or a study"
+                )
         else:
             tally.kept += 1
             yield item

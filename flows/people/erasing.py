@@ -14,6 +14,7 @@ from flows import versions
 from flows.database import candidates
 from flows.database.schema import (
     CODINGS,
+    CRASHES,
     EDITIONS,
     ENTRIES,
     FEEDS,
@@ -39,6 +40,7 @@ OF_ENTRY = {
     POSTS: "entry",
     MATCHES: "entry",
     CODINGS: "entry",
+    CRASHES: "entry",
 } | {SAMPLES: "entry"}
 OF_ADDRESS: dict[sa.Table, tuple[str, ...]] = {
     PAGES: ("url", "answered"),

@@ -16,7 +16,7 @@ from extract.sameness.barring import Named, named
 from extract.sameness.canonical import canonical, host
 from flows import network, settings
 from flows.archiving import archive as archiving
-from flows.archiving import notes
+from flows.archiving import notes, writing
 from flows.archiving.notes import Forgotten
 from flows.database import store as storing
 from flows.errors import TooLittleData, UsageError
@@ -26,7 +26,7 @@ from flows.people.rewriting import Rewritten
 from flows.reporting import results, rundir
 from flows.settings import Study
 from flows.telling import tell
-from flows.workspace import Workspace, opened
+from flows.workspace import Workspace, archived, opened
 
 
 @dataclass
@@ -50,7 +50,7 @@ def forget(options: argparse.Namespace) -> int:
     """Forget addresses and sites in a study, and in those beside it that share its store."""
     study, folder = settings.load(options.study), options.study.resolve().parent
     wanted = sorted(map(_wanted, options.what), key=lambda one: one.kind, reverse=True)  # sites last: they hold more
-    archiving.closed(folder / f"{study.name}-archive")
+    archiving.closed(archived(study, folder))
     with opened(study, folder) as space:
         found = erasing.found(space.store, wanted)
         copies = lingering.copies(space.store, found.posts)
@@ -80,8 +80,8 @@ def _forgotten(space: Workspace, found: erasing.Found, options: argparse.Namespa
     told = _looked(space, found, studies, options.what)
     again = [one for one in studies if any(_made_by(one, space.folder, place) for place in told.places)]
     for study in () if dry else studies:
-        archiving.closed(space.folder / f"{study.name}-archive")
-        rewriting.check(space.folder / f"{study.name}-archive")
+        archiving.closed(archived(study, space.folder))
+        writing.check(archived(study, space.folder))
     if not dry:
         erasing.keep_out(space.store, found.barred.digests, f"{now:%Y-%m-%d}")
         _clear(told.places, options.reports)

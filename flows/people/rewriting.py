@@ -4,10 +4,10 @@ What is taken out leaves a record of the same length that says so, so that all o
 name them. A feed that holds an item to be forgotten stays without it; references to its body get its new digest.
 """
 
-import fcntl
 import json
 import os
 import re
+import tempfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,8 +16,9 @@ from urllib.parse import urljoin
 
 from extract.sameness.barring import Barred
 from extract.sources import cutting
-from flows.archiving import cdx, notes, warc
+from flows.archiving import cdx, notes, places, warc
 from flows.archiving.exchanges import IDENTICAL
+from flows.archiving.places import Place
 from flows.archiving.warc import Damage, Record
 from flows.collecting import parsing
 from flows.errors import UsageError
@@ -60,10 +61,25 @@ class Pass:
 Changes = dict[int, bytes]  # what takes the place of records, by offset
 
 
-def rewritten(folder: Path, barred: Barred, names: Mapping[str, str], dry: bool) -> Rewritten:
-    """Take out of an archive what is barred. `names` are its canonical names, with the host of each; `dry` only counts."""
+def rewritten(place: Place, barred: Barred, names: Mapping[str, str], dry: bool) -> Rewritten:
+    """Take out of an archive what is barred. `names` are its canonical names, with the host of each; `dry` only counts.
+
+    Objects are copied to this machine, and those that have changed are put in the place of the old ones.
+    """
     naming = re.compile(b"(?:" + b"|".join(re.escape(one.encode()) for one in names) + rb")(?![\w-])")
     known = Pass(barred, tuple(one.encode() for one in sorted(set(names.values()))), naming)
+    if isinstance(place, Path):
+        return _rewritten(place, known, dry)
+    with places.brought(place, Path(tempfile.gettempdir())) as copied:
+        told = _rewritten(copied, known, dry)
+        changed = [Path(path).name for path in told.files]
+        for name in () if dry else changed:
+            places.put(place, name, (copied / name).read_bytes())
+    told.files = [place / name for name in changed]
+    return told
+
+
+def _rewritten(folder: Path, known: Pass, dry: bool) -> Rewritten:
     paths = sorted(folder.glob(cdx.PATTERN))
     for left in () if dry else folder.glob(f"{cdx.PATTERN}{PART}"):
         left.unlink(missing_ok=True)
@@ -80,17 +96,6 @@ def rewritten(folder: Path, barred: Barred, names: Mapping[str, str], dry: bool)
     if not dry and folder.exists():
         cdx.update(folder)
     return known.told
-
-
-def check(folder: Path) -> None:
-    """Raises UsageError where another program writes into an archive."""
-    for path in sorted(folder.glob(cdx.PATTERN)):
-        with path.open("rb") as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as error:
-                advice = "stop that, and run the same command again"
-                raise UsageError(f"{path}: another program is writing it; {advice}") from error
 
 
 def _first(path: Path, known: Pass) -> Changes:

@@ -32,6 +32,9 @@ UNREAD = {
     "bad address": "with a bad address",
     "reserved": "whose publisher asks not to be indexed, archived or mined",
     "forgotten": "with a page that is kept out on request",
+    "crashed": "that ended the program which read it",
+    "too slow": "that took too long to read",
+    "too much memory": "that took too much memory to read",
 }
 Brought = Mapping[str, tuple[str, Mapping[str, str]]]  # as `sources` tells
 

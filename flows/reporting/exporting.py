@@ -4,6 +4,7 @@ import argparse
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -44,6 +45,10 @@ class Shared:
         return {**self.frames.tables, "texts": self.frames.texts}
 
 
+def _tables(write: Callable[[exports.Frames], dict[str, bytes]], shared: Shared) -> dict[str, bytes]:
+    return write(shared.named)
+
+
 def _refi(shared: Shared) -> dict[str, bytes]:
     name = shared.project.name
     return {f"{name}.qdpx": refi.qdpx(shared.project), f"{name}.qdc": refi.qdc(shared.project)}
@@ -61,9 +66,7 @@ def _cooccurrence(shared: Shared) -> dict[str, bytes]:
 
 
 FORMATS: dict[str, Callable[[Shared], dict[str, bytes]]] = {
-    "csv": lambda shared: exports.csv(shared.named),
-    "parquet": lambda shared: exports.parquet(shared.named),
-    "jsonl": lambda shared: exports.jsonl(shared.named),
+    **{name: partial(_tables, write) for name, write in exports.EXPORTS.items()},
     "refi": _refi,
     "labelstudio": lambda shared: {
         "labelstudio.xml": labelstudio.form(shared.project.book),

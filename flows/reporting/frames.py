@@ -3,7 +3,7 @@
 Nothing here depends on the clock or on the order in which rows came: same store, same study, same frames.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -53,14 +53,14 @@ class Frames:
 
 def frames(space: Workspace) -> Frames:
     """The study's frames, oldest post first, posts numbered from 1."""
-    matching = matching_posts(space)
+    matching = _matching(space)
     copies = duplicates.groups([(row["entry"], row["text"]) for row in matching])
     number = {row["entry"]: position for position, row in enumerate(matching, start=1)}
     chances, listed = _chances(space), companies.known(space.study.companies)
     silent = keeping.unquoted(space.store)
     posts, codings, evidence = [], [], []
-    for row in matching:
-        post, coding = number[row["entry"]], rows.coding_of(row["coding"])
+    for row, coding in zip(matching, _codings(space, matching), strict=True):
+        post = number[row["entry"]]
         first = number[copies[row["entry"]]]
         copied = first if first != post else None
         about = _company(row, coding, listed) if coding.genre == "experience" and copied is None else ""
@@ -82,13 +82,16 @@ def frames(space: Workspace) -> Frames:
 
 def matching_posts(space: Workspace) -> list[storing.Row]:
     """Posts of the study with their coding, one per address, oldest first."""
+    return _matching(space, CODINGS.c.coding)
+
+
+def _matching(space: Workspace, *beside: sa.ColumnElement[str]) -> list[storing.Row]:
     study = space.study
-    version = coders.version(study, space.book)
     statement = (
-        sa.select(POSTS, CODINGS.c.coding, MATCHES.c.hits)
+        sa.select(POSTS, MATCHES.c.hits, *beside)
         .join(MATCHES, sa.and_(MATCHES.c.entry == POSTS.c.entry, MATCHES.c.query == study.query))
         .join(CODINGS, CODINGS.c.entry == POSTS.c.entry)
-        .where(MATCHES.c.hits != "[]", CODINGS.c.coder == study.coder, CODINGS.c.version == version)
+        .where(MATCHES.c.hits != "[]", _mine(space))
     )
     found = sorted(storing.select(space.store, statement), key=_order)
     if study.coder == coders.HAND:  # people may have coded other posts for another study of the same store
@@ -96,6 +99,21 @@ def matching_posts(space: Workspace) -> list[storing.Row]:
         found = [row for row in found if row["entry"] in sample]
     unique = {row["url"] or row["entry"]: row for row in reversed(found) if not pending.left_out(study, row)}
     return sorted(unique.values(), key=_order)
+
+
+def _mine(space: Workspace) -> sa.ColumnElement[bool]:
+    """Codings of the study's coder as it now codes."""
+    return sa.and_(CODINGS.c.coder == space.study.coder, CODINGS.c.version == coders.version(space.study, space.book))
+
+
+def _codings(space: Workspace, posts: Sequence[storing.Row]) -> Iterator[Coding]:
+    """The coding of each post, a few at a time: as they are stored, all of them take more memory than the texts."""
+    statement = sa.select(CODINGS.c.entry, CODINGS.c.coding).where(_mine(space))
+    for start in range(0, len(posts), storing.IN_LIMIT):
+        entries = [row["entry"] for row in posts[start : start + storing.IN_LIMIT]]
+        found = storing.select(space.store, statement.where(CODINGS.c.entry.in_(entries)))
+        told = {row["entry"]: row["coding"] for row in found}
+        yield from (rows.coding_of(told[entry]) for entry in entries)
 
 
 def _chances(space: Workspace) -> dict[str, float]:

@@ -13,10 +13,11 @@ import sqlalchemy as sa
 
 from analysis.estimates import silence
 from analysis.estimates.silence import Silence
-from flows import settings
-from flows.database import rows
+from flows import settings, versions
+from flows.coding import coders
+from flows.database import pending, rows
 from flows.database import store as storing
-from flows.database.schema import ENTRIES, FETCHES, MATCHES, PAGES, POSTS, SCHEDULES, SIGHTINGS
+from flows.database.schema import CRASHES, ENTRIES, FETCHES, MATCHES, PAGES, POSTS, SCHEDULES, SIGHTINGS
 from flows.database.store import Row, Store, instant, stamp
 from flows.people import keeping
 from flows.reporting import coverage, results
@@ -25,8 +26,10 @@ from flows.workspace import Workspace, opened
 from reports import health
 from reports.conditions import Source
 from reports.health import Health, Requests
+from reports.wording import amount, visible
 
 RECENT = timedelta(days=30)
+ENDED = ("crashed", "too slow", "too much memory")  # what becomes of a program that reads a post
 FINE = ("feed", "not modified")  # outcomes of a request that brought no failure
 Figures = dict[str, dict[str, Any]]  # by feed; any column of a row
 
@@ -38,20 +41,46 @@ def status(options: argparse.Namespace) -> int:
     with opened(study, folder) as space:
         outcomes = {table.name: storing.outcomes(space.store, table) for table in (PAGES, POSTS)}
         feeds, wishes = list(rows.feed_states(space.store).values()), keeping.wishes(space.store)
-        told = gather(space, datetime.now(UTC).replace(microsecond=0), out.resolve().parent)
+        told, put = gather(space, datetime.now(UTC).replace(microsecond=0), out.resolve().parent), aside(space)
     if options.html:
         results.put(out, health.render(told).encode())
         tell(options, {"health": str(out)}, str(out))
         return 0
     listed = [asdict(one) | asdict(how) for one, how in health.judged(told)]
-    facts = {"counts": told.counts, "outcomes": outcomes, "wishes": wishes, "feeds": feeds, "sources": _plain(listed)}
+    facts = {
+        "counts": told.counts,
+        "outcomes": outcomes,
+        "wishes": wishes,
+        "feeds": feeds,
+        "sources": _plain(listed),
+        "aside": put,
+    }
     lines = [
         f"{name:{health.WIDTH}} {count} {kind}" for name, kinds in outcomes.items() for kind, count in kinds.items()
     ]
     lines += [f"{'wishes':{health.WIDTH}} {count} {wish}" for wish, count in wishes.items()]
+    lines += [f"{'put aside':{health.WIDTH}} {amount(len(put), 'post')}"] * bool(put)
+    named = [visible(f"{row['stage']} {row['url']}: {row['reason']}: {row['detail']}") for row in put[: health.WORST]]
+    lines += [f"{'':{health.WIDTH}} {line}" for line in named]
     found = health.lines(told)
     tell(options, facts, "\n".join([*found[: len(told.counts)], *lines, *found[len(told.counts) :]]))
     return 0
+
+
+def aside(space: Workspace) -> list[Row]:
+    """Posts on which a program ended that read, matched or coded them for this study: stage, url, reason and detail."""
+    unread = sa.select(sa.literal("read").label("stage"), POSTS.c.url, POSTS.c.outcome.label("reason"), POSTS.c.detail)
+    coding = sa.and_(
+        CRASHES.c.stage == pending.coding(space.study.coder),
+        CRASHES.c.version == coders.version(space.study, space.book),
+    )
+    matching = sa.and_(CRASHES.c.stage == "match", CRASHES.c.version == versions.of("extract"))
+    undone = sa.select(CRASHES.c.stage, POSTS.c.url, CRASHES.c.reason, CRASHES.c.detail).join(
+        POSTS, POSTS.c.entry == CRASHES.c.entry
+    )
+    ended = unread.where(POSTS.c.outcome.in_(ENDED))
+    found = [row for one in (ended, undone.where(sa.or_(matching, coding))) for row in storing.select(space.store, one)]
+    return sorted(found, key=lambda row: (row["stage"], row["url"]))
 
 
 def _plain(value: Any) -> Any:
@@ -212,4 +241,10 @@ def _requests(store: Store, now: datetime, span: timedelta) -> Requests:
     statement = sa.select(FETCHES.c.outcome, sa.func.count().label("n")).where(within).group_by(FETCHES.c.outcome)
     counts = {row["outcome"]: row["n"] for row in storing.select(store, statement)}
     failed = sum(count for outcome, count in counts.items() if outcome not in FINE)
-    return Requests(sum(counts.values()), counts.get("not modified", 0), failed)
+    firsts = sa.select(FETCHES.c.url, sa.func.min(FETCHES.c.asked).label("asked")).group_by(FETCHES.c.url).subquery()
+    again = sa.and_(within, FETCHES.c.conditional != "", FETCHES.c.asked > firsts.c.asked)
+    told = sa.select(FETCHES.c.conditional, sa.func.count().label("n")).join(firsts, firsts.c.url == FETCHES.c.url)
+    told = told.where(again).group_by(FETCHES.c.conditional)
+    later = {row["conditional"]: row["n"] for row in storing.select(store, told)}
+    made, unchanged = sum(counts.values()), counts.get("not modified", 0)
+    return Requests(made, unchanged, failed, sum(later.values()), later.get("yes", 0))

@@ -10,6 +10,7 @@ import shutil
 import sqlite3
 import sys
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -19,12 +20,12 @@ from pathlib import Path, PurePosixPath
 import sqlalchemy as sa
 
 from flows import settings
-from flows.archiving import archive, replaying
+from flows.archiving import archive, places, replaying
 from flows.coding import coders
 from flows.database import store as storing
 from flows.database.schema import CODINGS, POSTS, QUERIES, SAMPLES
 from flows.errors import UsageError
-from flows.reporting import crate, results
+from flows.reporting import crate, manifest, results, rundir
 from flows.settings import Study
 from flows.telling import tell
 from flows.workspace import Workspace, opened
@@ -33,7 +34,11 @@ from reports.wording import amount
 DIFFERENT = 5  # exit code where the report is not the one that was packed
 METADATA = "ro-crate-metadata.json"
 PEOPLE, REPORT = "people.sqlite", "report"
+HERE = {"store": "", "archive": "", "proxy": ""}  # what another machine has beside the study
 BESIDE = (coders.HAND, *coders.ASKING)  # coders whose codings no machine can make again
+# Whatever zipfile raises where bytes of an archive are others or lacking: sums that are wrong, streams that break off or
+# make no sense, members that are not there, and (RuntimeError) passwords and methods that nobody used.
+SPOILT = (OSError, EOFError, zipfile.BadZipFile, zlib.error, KeyError, RuntimeError)
 Options = argparse.Namespace
 
 
@@ -55,10 +60,11 @@ def pack(options: Options) -> int:
         with opened(study, folder) as space:
             archive.settle(space.archive)
             results.write(space, report)
+            _check(space, report)
             _write_people(space, people)
-            contents = list(_contents(space, report, people))
-        portable = settings.write(study.model_copy(update={"store": "", "proxy": ""})).encode()
-        _write(out, study, portable, contents)
+            with places.brought(space.archive, folder) as archived:
+                contents = list(_contents(space, archived, report, people))
+                _write(out, study.model_copy(update=HERE), _made(report), contents)
     finally:
         people.unlink(missing_ok=True)
     facts = {"pack": str(out), "files": len(contents) + 2, "bytes": out.stat().st_size}
@@ -66,7 +72,17 @@ def pack(options: Options) -> int:
     return 0
 
 
-def _contents(space: Workspace, report: Path, people: Path) -> Iterator[Content]:
+def _check(space: Workspace, report: Path) -> None:
+    """Raises UsageError where no replay of this archive could make the report's posts."""
+    held = rundir.manifest(report)["archive"]
+    if held["lost"]:
+        raise UsageError(
+            f"{space.archive}: lacks {held['lost']} of {held['answers']} answers that the report rests on; bring their files "
+            "here from the archives of the studies that share the store, and give all of these one `archive`"
+        )
+
+
+def _contents(space: Workspace, archived: Path, report: Path, people: Path) -> Iterator[Content]:
     study, folder = space.study, space.folder
     for name in filter(None, (*study.opml, study.codebook if (folder / study.codebook).is_file() else "")):
         if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts:
@@ -74,9 +90,9 @@ def _contents(space: Workspace, report: Path, people: Path) -> Iterator[Content]
                 f"{name}: lies outside of the study's folder; bring it there and name it in the study anew"
             )
         yield Content(name, folder / name)
-    for path in sorted(space.archive.iterdir()):
+    for path in sorted(archived.iterdir()):
         if path.is_file():
-            yield Content(f"{space.archive.name}/{path.name}", path)
+            yield Content(f"{study.name}-archive/{path.name}", path)
     yield from (Content(f"{REPORT}/{path.name}", path) for path in sorted(report.iterdir()) if path.is_file())
     yield Content(PEOPLE, people)
 
@@ -96,13 +112,18 @@ def _write_people(space: Workspace, path: Path) -> None:
         raw.execute("PRAGMA journal_mode=DELETE")
 
 
-def _write(out: Path, study: Study, portable: bytes, contents: list[Content]) -> None:
-    part = out.with_name(f"{out.name}.part")
+def _made(report: Path) -> crate.Made:
+    told = rundir.told(report)
+    return crate.Made(str(told["run"]), str(told["as_of"]), REPORT)
+
+
+def _write(out: Path, study: Study, made: crate.Made, contents: list[Content]) -> None:
+    part, portable = out.with_name(f"{out.name}.part"), settings.write(study).encode()
     files = [crate.File(f"{study.name}.toml", len(portable), crate.digest(portable))]
     files += [crate.File(one.name, one.path.stat().st_size, _digest(one.path)) for one in contents]
     try:
         with zipfile.ZipFile(part, "w") as packed:
-            packed.writestr(METADATA, crate.metadata(study, files))
+            packed.writestr(METADATA, crate.metadata(study, made, files))
             packed.writestr(f"{study.name}.toml", portable)
             for one in contents:
                 kind = zipfile.ZIP_STORED if one.name.endswith(".gz") else zipfile.ZIP_DEFLATED
@@ -134,6 +155,8 @@ def unpack(options: Options) -> int:
     tell(options, facts, str(report / "report.html"))
     if different:
         print(f"not as packed: {', '.join(different)}", file=sys.stderr)
+        for line in manifest.parted(out / REPORT / manifest.NAME, report / manifest.NAME):
+            print(f"made by another program: {line}", file=sys.stderr)
         return DIFFERENT
     print(f"{amount(len(list(report.iterdir())), 'file')} of the report are as packed", file=sys.stderr)
     return 0
@@ -150,8 +173,8 @@ def _extracted(pack: Path, out: Path) -> str:
             name, files = crate.read(packed.read(METADATA))
             for file in files:
                 _extract(packed, file, out)
-    except (OSError, zipfile.BadZipFile, KeyError, ValueError, NotImplementedError, RuntimeError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else error
+    except (*SPOILT, ValueError) as error:  # ValueError: what the metadata says is not so
+        reason = (isinstance(error, OSError) and error.strerror) or str(error) or "it breaks off"
         raise UsageError(f"{pack}: is no pack of rootfeed, or is damaged: {reason}") from error
     return name
 

@@ -1,9 +1,8 @@
-"""From the store to a run's directory: report, sidecar files and the manifest.
+"""From the store to a run's directory: report, sidecar files and, from `manifest`, what they rest on.
 
 Nothing here depends on the clock: same store, same study, same bytes.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -21,7 +20,7 @@ from flows.database import pending, rows
 from flows.database import store as storing
 from flows.database.schema import ENTRIES, FEEDS
 from flows.errors import TooLittleData, UsageError
-from flows.reporting import coverage, rundir
+from flows.reporting import coverage, manifest, rundir
 from flows.reporting.frames import Frames, frames
 from flows.reporting.rundir import HOLDS
 from flows.workspace import Workspace
@@ -32,12 +31,16 @@ from reports.page import File, Report
 
 @dataclass(frozen=True)
 class Made:
-    """A run before it is written: its facts and tables, the report computed from them, and tables that it does without."""
+    """A run before it is written: its facts and tables, the report computed from them, and tables that it does without.
+
+    `entries` are those of the store whose posts are in the tables.
+    """
 
     facts: Facts
     tables: dict[str, pd.DataFrame]
     page: Report
     beside: dict[str, pd.DataFrame]
+    entries: frozenset[str]
 
 
 def made(space: Workspace, out: Path) -> Made:
@@ -48,7 +51,8 @@ def made(space: Workspace, out: Path) -> Made:
     found = frames(space)
     if causes.experiences(found.posts).empty:
         raise TooLittleData(_why_nothing(space, found))
-    tables = _tables(space, found)
+    control = _control(space, found)
+    tables = _tables(space, found, control)
     run = _digest(tables)
     since, tables["before"] = rundir.before(out, run, space.study.query)
     facts = Facts(
@@ -58,16 +62,18 @@ def made(space: Workspace, out: Path) -> Made:
         software=f"rootfeed {storing.VERSION}",
     )  # fmt: skip
     beside = coverage.tables(space, found.posts, found.numbers)
-    return Made(facts, tables, build.report(facts, tables), beside)
+    entries = frozenset({*found.numbers, *control.numbers})
+    return Made(facts, tables, build.report(facts, tables), beside, entries)
 
 
 def run_of(space: Workspace, found: Frames) -> str:
     """The twelve hexadecimal digits by which a report would know these frames."""
-    return _digest(_tables(space, found))
+    return _digest(_tables(space, found, _control(space, found)))
 
 
-def _tables(space: Workspace, found: Frames) -> dict[str, pd.DataFrame]:
-    return {**found.tables, "hand": handframe.hand(space, found.numbers), **_control(space, found)}
+def _tables(space: Workspace, found: Frames, control: Frames) -> dict[str, pd.DataFrame]:
+    beside = {"control_posts": control.posts, "control_codings": control.codings}
+    return {**found.tables, "hand": handframe.hand(space, found.numbers), **beside}
 
 
 def _digest(tables: Mapping[str, pd.DataFrame]) -> str:
@@ -75,14 +81,16 @@ def _digest(tables: Mapping[str, pd.DataFrame]) -> str:
     return sha256(content.encode()).hexdigest()[:12]
 
 
-def _control(space: Workspace, found: Frames) -> dict[str, pd.DataFrame]:
-    """Posts and codings of the negative control, in the columns of the study's own, but for those that are the study's too."""
+def _control(space: Workspace, found: Frames) -> Frames:
+    """The negative control's frames, of which posts and codings leave out what is the study's too; no rows without one."""
     study = space.study
     if not study.control:
-        return {"control_posts": found.posts.head(0), "control_codings": found.codings.head(0)}
+        return replace(found, posts=found.posts.head(0), codings=found.codings.head(0), numbers={})
     other = frames(replace(space, study=study.model_copy(update={"query": study.control})))
     apart = other.posts[~other.posts["url"].isin(set(found.posts["url"]))]
-    return {"control_posts": apart, "control_codings": other.codings[other.codings["post"].isin(apart["post"])]}
+    kept = set(apart["post"])
+    numbers = {entry: number for entry, number in other.numbers.items() if number in kept}
+    return replace(other, posts=apart, codings=other.codings[other.codings["post"].isin(kept)], numbers=numbers)
 
 
 def _again(space: Workspace) -> str:
@@ -120,7 +128,7 @@ def write(space: Workspace, out: Path) -> Path:
         for name, holds in HOLDS.items()
     ]
     files |= bundle.files(run.facts, run.tables, replace(run.page, files=listed)) | exports.EXPORTS["csv"](run.beside)
-    files["manifest.json"] = manifest(space, run.page, files)
+    files[manifest.NAME] = manifest.written(space, run.page, run.entries, files)
     for name in sorted(files, key=lambda name: name == "report.html"):
         put(out / name, files[name])
     return out / "report.html"
@@ -135,14 +143,3 @@ def put(path: Path, content: bytes) -> None:
         part.replace(path)
     except OSError as error:
         raise UsageError(f"{path}: cannot write ({error.strerror}); free space or choose another --out") from error
-
-
-def manifest(space: Workspace, page: Report, files: dict[str, bytes]) -> bytes:
-    """manifest.json: hashes of study, codebook, coder and files, counts at every step."""
-    content = {
-        "rootfeed": storing.VERSION, "run": page.run, "codebook": page.codebook.digest, "coder": page.coder,
-        "study": space.study.model_dump(exclude={"proxy", "store"}, mode="json"),
-        "counts": {step.name: step.count for step in page.funnel},
-        "files": {name: sha256(body).hexdigest() for name, body in sorted(files.items())},
-    }  # fmt: skip
-    return (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode()

@@ -57,13 +57,22 @@ def told(folder: Path) -> dict[str, Any]:  # Any: a JSON object
 
 def vouched(folder: Path) -> dict[str, str]:
     """The checksums in manifest.json by file. Raises UsageError where it is missing or broken."""
+    files = manifest(folder).get("files")
+    if not isinstance(files, dict):
+        raise UsageError(f"{folder / 'manifest.json'}: missing or broken (no files); make the report again")
+    return {str(name): str(digest) for name, digest in files.items()}
+
+
+def manifest(folder: Path) -> dict[str, Any]:  # Any: a JSON object
+    """manifest.json. Raises UsageError where it is missing or broken."""
     path = folder / "manifest.json"
     try:
-        return {
-            str(name): str(digest) for name, digest in json.loads(path.read_text(encoding="utf-8"))["files"].items()
-        }
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        told = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
         raise UsageError(f"{path}: missing or broken ({error}); make the report again") from error
+    if not isinstance(told, dict):
+        raise UsageError(f"{path}: missing or broken (no object); make the report again")
+    return told
 
 
 def facts_of(folder: Path, raw: dict[str, Any]) -> Facts:  # Any: a JSON object

@@ -17,7 +17,7 @@ from typing import Any
 import pandas as pd
 
 from flows.errors import UsageError
-from flows.reporting import rundir
+from flows.reporting import manifest, rundir
 from flows.telling import tell
 from reports import build, bundle
 from reports.claimed import proofs
@@ -82,6 +82,9 @@ def _written(page: Path, made: Mapping[str, bytes]) -> Iterator[Difference]:
         path = page.with_name(name)
         if not path.is_file() or sha256(path.read_bytes()).hexdigest() != digest:
             yield Difference(f"{name} in manifest.json", digest, "the file's own checksum")
+    told = rundir.manifest(page.parent)
+    if told.get("study_sha256") != manifest.digest(told.get("study", {})):
+        yield Difference("study_sha256 in manifest.json", str(told.get("study_sha256")), "the digest of its study")
 
 
 def _file(folder: Path, name: str, tables: Mapping[str, pd.DataFrame]) -> File:

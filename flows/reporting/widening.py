@@ -62,7 +62,10 @@ def _field(space: Workspace) -> Field:
     matching = frames.matching_posts(space)
     found = tuple(row["text"] for row in matching if rows.coding_of(row["coding"]).genre == EXPERIENCE)
     if len(found) < widening.LEAST:
-        raise TooLittleData(f"only {amount(len(found), 'experience')} to learn from; run the study first")
+        raise TooLittleData(
+            f"{amount(len(found), 'experience')} to learn from, of {widening.LEAST} that are needed; a new query has to be "
+            "run first: rootfeed run STUDY.toml --offline --query Q"
+        )
     matched = {row["entry"] for row in matching} | set(pending.wanted(space.store, space.study))
     posts = storing.select(space.store, sa.select(POSTS).where(POSTS.c.outcome == "post").order_by(POSTS.c.entry))
     left = [row for row in posts if row["entry"] not in matched and not pending.left_out(space.study, row)]

@@ -9,6 +9,7 @@ import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from lzma import LZMAError
 from typing import Any
 
 from lxml import etree
@@ -20,6 +21,15 @@ from reports.interchange.project import Document, Label, Project
 LARGEST = 512 * 1024 * 1024  # bytes after unpacking, against files made to burst
 NAMESPACE = f"{{{refi.WHOLE}}}"
 INTERNAL = "internal://"
+SPOILT = (
+    zipfile.BadZipFile,
+    zlib.error,
+    LZMAError,
+    RuntimeError,
+    EOFError,
+    OSError,
+    ValueError,
+)  # what broken packing raises
 Element = Any  # lxml ships no types
 Values = dict[str, dict[str, str]]  # what is said of a whole post, by coder and code
 
@@ -69,10 +79,7 @@ def _opened(packed: bytes, study: Project) -> _File:
         whole = next(content for name, content in held.items() if name.lower().endswith(".qde"))
         root = etree.fromstring(whole, etree.XMLParser(resolve_entities=False, no_network=True))
     except (
-        zipfile.BadZipFile,
-        zlib.error,
-        NotImplementedError,
-        RuntimeError,
+        *SPOILT,
         StopIteration,
         etree.XMLSyntaxError,
     ) as error:

@@ -9,7 +9,6 @@ from reports.claimed.claims import apart, doubt
 from reports.page import FEW, Range, Report
 from reports.wording import amount, listed, lower_first, per_hundred, ranged, upper_first
 
-KIND = "outcome"  # of codes
 HEADS = {ALL: "All", BADLY: "Ended badly", WELL: "Ended well"}
 CLAUSES = {  # what their writers do; a code that is not here says its own name
     "recommends": "recommend the company",

@@ -1,8 +1,9 @@
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.coders.matching import Hit, read, scan
-from analysis.coders.rows import HINT, of_sentence, rows
+from analysis.coders.rows import HINT, Rows, of_sentences, rows
 from analysis.coders.rules import RULES
 from analysis.coders.scoring import by_sentence, sentence_features, title_features
 from analysis.coders.words import LONGEST, STEMS, WHOLE
@@ -22,12 +23,22 @@ PARTS = st.sampled_from(
     ]
 )
 SENTENCES = st.lists(PARTS.map(lambda part: part.replace("_", " ")), max_size=3 * LONGEST).map(" ".join)
+ALWAYS = 1_000_000
 HITS = st.lists(st.sampled_from(RULES.rules).map(lambda rule: Hit(rule, 0, 0)), max_size=3)
 
 
 def every(sentence: str, hits: list[Hit]) -> list[tuple[list[str], list[Hit]]]:
     """A sentence as coders read it, with hits of all sorts beside those that it has."""
     return [(tokens, [*found, *hits]) for tokens, found in by_sentence(scan(read(sentence), RULES))]
+
+
+def of_sentence(known: Rows, tokens: list[str], hits: list[Hit]) -> set[int]:
+    """The rows of one sentence but for the last, which it is given whatever it holds."""
+    found, starts = of_sentences(known, [(tokens, hits)], ALWAYS)
+
+    assert starts.tolist() == [0]
+    assert sorted({*found.tolist()}) == found.tolist()
+    return {*found.tolist()} - {ALWAYS}
 
 
 @settings(deadline=None, max_examples=200)
@@ -43,6 +54,9 @@ def test_rows_are_found_as_if_by_the_names_of_the_features(
     for tokens, found in read_all:
         named = {known[name] for name in sentence_features(tokens, found) if name in known}
         assert of_sentence(parts, tokens, found) == named
+    together, starts = of_sentences(parts, read_all, ALWAYS)
+    apart = [{*one.tolist()} - {ALWAYS} for one in np.split(together, starts[1:])] if read_all else []
+    assert apart == [of_sentence(parts, *one) for one in read_all]
 
 
 def test_nothing_is_found_where_nothing_is_known() -> None:

@@ -1,61 +1,59 @@
-"""Prints the tables: all, or those named on the command line."""
+"""Prints the tables that are named on the command line, or all but the long ones; --write keeps them in a dated file."""
 
-import os
-import platform
+import argparse
 import sys
+import time
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from importlib import import_module
 from types import ModuleType
 
-from tests.benchmarks import (
-    archiving,
-    extraction,
-    fetching,
-    growth,
-    identity,
-    kills,
-    page,
-    rerun,
-    rhythm,
-    stages,
-    standing,
-    whole,
-)
-from tests.benchmarks.clock import HEAD, table
+from tests.benchmarks import dated, quoting
+from tests.benchmarks.clock import table
 
-TABLES: dict[str, ModuleType] = {  # each has HEAD and rows()
-    "archiving": archiving,
-    "extraction": extraction,
-    "fetching": fetching,
-    "growth": growth,
-    "identity": identity,
-    "kills": kills,
-    "page": page,
-    "rerun": rerun,
-    "rhythm": rhythm,
-    "standing": standing,
-    "whole": whole,
-}
-ASKED_FOR = ("kills",)  # takes many minutes
+# Modules are imported when their table is wanted: each measurement runs in a process that begins by reading this file.
+TABLES = ("reading", "coding", "collecting", "estimating", "rendering", "whole", "cores", "growth", "rerun")
+ASKED_FOR = ("large", "extraction", "standing", "rhythm", "kills", "postgres", "cluster")  # these take many minutes
 
 
-def machine() -> str:
-    """What the numbers were measured on."""
-    return f"Python {platform.python_version()}, {platform.system()} {platform.machine()}, {os.cpu_count()} cores"
-
-
-def main(names: list[str]) -> int:
+def main(arguments: Sequence[str]) -> int:
     """Print the tables named, in the order of the code; 2 and the names there are if one is unknown."""
-    known = [*stages.STAGES, *TABLES]
-    if unknown := set(names) - set(known):
-        print(f"no benchmark {sorted(unknown)[0]!r}; there are {', '.join(known)}", file=sys.stderr)
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join((*TABLES, *ASKED_FOR)))
+    parser.add_argument("--long", action="store_true", help="the long ones as well")
+    parser.add_argument(
+        "--write", action="store_true", help="put each table into the file of today in docs/benchmarks/"
+    )
+    options = parser.parse_args(arguments)
+    known = (*TABLES, *ASKED_FOR)
+    if unknown := sorted(set(options.names) - set(known)):
+        print(f"no benchmark {unknown[0]!r}; there are {', '.join(known)}", file=sys.stderr)
         return 2
-    wanted = names or [name for name in known if name not in ASKED_FOR]
-    print(f"{machine()}\n")
-    if rows := [stages.STAGES[name]().cells for name in stages.STAGES if name in wanted]:
-        print(table(HEAD, rows), end="\n\n", flush=True)
-    for name, module in TABLES.items():
-        if name in wanted:
-            print(table(module.HEAD, module.rows()), end="\n\n", flush=True)
+    wanted = options.names or (known if options.long else TABLES)
+    for name in (name for name in known if name in wanted):
+        section = _section(name)
+        print(section, flush=True)
+        if options.write:
+            file = dated.put(name, section, known)
+            quoting.put(file)
+            print(f"written to {file}, and what README quotes of it", file=sys.stderr, flush=True)
     return 0
+
+
+def _section(name: str) -> str:
+    """A table under its name, with what it was measured on and when."""
+    module, conditions = import_module(f"tests.benchmarks.{name}"), dated.conditions()
+    started = time.monotonic()
+    print(f"{datetime.now(UTC):%H:%M:%S} {name} ...", file=sys.stderr, flush=True)
+    made = table(module.HEAD, _told(module))
+    return f"## {name}\n\n{conditions}, in {time.monotonic() - started:.0f} s. {module.NOTE}\n\n{made}\n"
+
+
+def _told(module: ModuleType) -> Iterator[Sequence[str]]:
+    """The rows, each shown on stderr when it is there: some take minutes."""
+    for row in module.rows():
+        print("  " + " | ".join(row), file=sys.stderr, flush=True)
+        yield row
 
 
 if __name__ == "__main__":

@@ -1,40 +1,90 @@
-"""Two jobs timed in turns, and tables of what came out."""
+"""Jobs in processes of their own, timed in turns with a peer, with the most memory that each takes; tables of all that."""
 
+import multiprocessing
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
 from statistics import median
+from typing import Any
 
 Job = Callable[[], object]
+Make = Callable[[], Job]  # prepares the input; can be sent to a process: a function of a module, or a partial of one
+HEAD = ("stage", "peer", "rootfeed", "peer takes", "ratio", "of turns", "times as fast", "MiB", "MiB of the peer")
+MEBIBYTE = 1 << 10  # in KiB
 
 
 @dataclass(frozen=True)
-class Comparison:
-    """One stage beside its peer: the median processor seconds of both, and the ratios ours / peer of all turns."""
+class Spent:
+    """What a function came to in a fresh process: wall seconds with the process's start, the most MiB of it, its value."""
 
-    stage: str
-    peer: str
-    ours: float
-    theirs: float
-    ratios: tuple[float, ...]
-
-    @property
-    def cells(self) -> tuple[str, ...]:
-        """The row of a table."""
-        low, high = min(self.ratios), max(self.ratios)
-        spread = f"{low:.2f} to {high:.2f}"
-        return self.stage, self.peer, seconds(self.ours), seconds(self.theirs), f"{median(self.ratios):.2f}", spread
+    wall: float
+    peak: float
+    value: Any
 
 
-HEAD = ("stage", "peer", "rootfeed", "peer", "ratio", "of turns")
+def alone(work: Callable[..., object], *arguments: object) -> Spent:
+    """Call a function in a fresh process, whose memory nothing else has raised. Raises RuntimeError where it ends."""
+    context = multiprocessing.get_context("spawn")
+    here, there = context.Pipe(duplex=False)
+    process = context.Process(target=_tell, args=(there, work, arguments))
+    start = time.perf_counter()
+    process.start()
+    there.close()
+    try:
+        value, peak = here.recv()
+    except EOFError as error:
+        process.join()
+        raise RuntimeError(f"{work} ended with {process.exitcode}") from error
+    process.join()
+    return Spent(time.perf_counter() - start, peak, value)
 
 
-def compared(stage: str, ours: Job, peer: str, theirs: Job, turns: int = 5) -> Comparison:
-    """Time both in turns, so that what else the machine does falls on both; one round before warms caches."""
-    spent(ours), spent(theirs)
-    pairs = [(spent(ours), spent(theirs)) for _ in range(turns)]
-    mine, other = zip(*pairs, strict=True)
-    return Comparison(stage, peer, median(mine), median(other), tuple(one / two for one, two in pairs))
+def _tell(told: Connection, work: Callable[..., object], arguments: tuple[object, ...]) -> None:
+    value = work(*arguments)
+    told.send((value, peak()))
+
+
+def peak(process: int | str = "self") -> float:
+    """The most MiB of memory that a process has had since its program began; 0.0 where the system does not tell."""
+    try:
+        lines = Path(f"/proc/{process}/status").read_text().splitlines()  # Linux only; getrusage counts the parent's
+    except OSError:
+        return 0.0
+    return next((int(line.split()[1]) / MEBIBYTE for line in lines if line.startswith("VmHWM:")), 0.0)
+
+
+@dataclass(frozen=True)
+class Rival:
+    """A peer: what it is called, and its job."""
+
+    name: str
+    make: Make
+
+
+def compared(stage: str, ours: Make, peer: Rival, turns: int = 5, wall: bool = False) -> tuple[str, ...]:
+    """The row of a stage: processor seconds (or `wall` seconds, where it waits) of both in turns, and the memory of each alone.
+
+    Turn by turn, so that what else the machine does falls on both. The ratio is the median of ours / peer's.
+    """
+    pairs = alone(_turns, ours, peer.make, turns, waited if wall else spent).value
+    mine, theirs = (median(side) for side in zip(*pairs, strict=True))
+    ratios = [one / other for one, other in pairs]
+    middle = median(ratios)
+    spread = f"{min(ratios):.2f} to {max(ratios):.2f}"
+    memory = [mebibytes(alone(_once, make).peak) for make in (ours, peer.make)]
+    return stage, peer.name, seconds(mine), seconds(theirs), f"{middle:.2f}", spread, f"{1 / middle:.2f}", *memory
+
+
+def _turns(ours: Make, theirs: Make, turns: int, watch: Callable[[Job], float]) -> list[tuple[float, float]]:
+    mine, other = ours(), theirs()
+    watch(mine), watch(other)  # fills caches
+    return [(watch(mine), watch(other)) for _ in range(turns)]
+
+
+def _once(make: Make) -> None:
+    make()()
 
 
 def spent(job: Job) -> float:
@@ -54,6 +104,11 @@ def waited(job: Job) -> float:
 def seconds(value: float) -> str:
     """Seconds with a unit that fits."""
     return f"{value:.2f} s" if value >= 1 else f"{value * 1000:.1f} ms"
+
+
+def mebibytes(value: float) -> str:
+    """Memory, or nothing where it is not known."""
+    return f"{value:,.0f}" if value else ""
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -1,10 +1,10 @@
-"""Texts of saved pages against those that people marked, and the time a post takes, beside plain trafilatura.
+"""Texts of saved pages against those that people marked, beside plain trafilatura.
 
 The pages are not part of the project: ROOTFEED_PAGES names a folder with truth.jsonl (rows of id, set, url, title, text,
 file) and the files, ROOTFEED_STEP takes every so many of them. Without a folder there is one row that says so.
 
 Error is 1 - F1 of the runs of four words that a text and its gold have in common, over the means of precision and recall;
-in brackets stands its ratio to trafilatura's, beside times how much faster. Feed entries are made of the gold texts.
+in brackets stands its ratio to trafilatura's. Feed entries are made of the gold texts. `reading` has the time of a post.
 """
 
 import gzip
@@ -23,8 +23,8 @@ import trafilatura
 
 from extract.post import Entry, Page, Post, Profile
 from extract.reading import article
-from tests.benchmarks.clock import spent
 
+NOTE = "The peer is trafilatura, its defaults for texts and bare_extraction with metadata for time; in brackets: see above."
 HEAD = ("measure", "pages", "trafilatura", *get_args(Profile))
 WORDS = 4
 CUT = 55  # words of an excerpt, as WordPress cuts it
@@ -40,23 +40,37 @@ Read = Callable[[Row, bytes], str]
 
 
 def rows() -> Iterator[tuple[str, ...]]:
-    """Errors by set of pages, errors with a feed entry by kind of entry, and the time of both kinds."""
-    folder = os.environ.get("ROOTFEED_PAGES")
-    if not folder or not (Path(folder) / "truth.jsonl").exists():
+    """Errors by set of pages, and errors with a feed entry by kind of entry."""
+    here = folder()
+    if here is None:
         yield ("skipped: ROOTFEED_PAGES names no folder with truth.jsonl", *[""] * (len(HEAD) - 1))
         return
-    truth = _truth(Path(folder))
-    plain = {row["id"]: _found(row["text"], _theirs(row, body)) for row, body in truth}
-    for name in ["all", *sorted({row["set"] for row, _ in truth})]:
+    every = truth(here)
+    plain = {row["id"]: _found(row["text"], _theirs(row, body)) for row, body in every}
+    for name in ["all", *sorted({row["set"] for row, _ in every})]:
         yield _compared(
-            f"error, page alone, {name}", [one for one in truth if name in ("all", one[0]["set"])], plain, _alone
+            f"error, page alone, {name}", [one for one in every if name in ("all", one[0]["set"])], plain, _alone
         )
     for name, told in ENTRIES.items():
-        yield _compared(f"error, {name}", truth, plain, lambda profile, told=told: _with(profile, told))  # type: ignore[misc]
-    yield _timed(truth)
+        yield _compared(f"error, {name}", every, plain, lambda profile, told=told: _with(profile, told))  # type: ignore[misc]
 
 
-def _truth(folder: Path) -> list[tuple[Row, bytes]]:
+def folder() -> Path | None:
+    """The folder that ROOTFEED_PAGES names, if there are pages in it."""
+    named = os.environ.get("ROOTFEED_PAGES")
+    return Path(named) if named and (Path(named) / "truth.jsonl").exists() else None
+
+
+def pairs(every: Sequence[tuple[Row, bytes]]) -> list[tuple[Page, Entry]]:
+    """Each page twice: with an entry that has the full content, and with one that has an excerpt."""
+    return [
+        (Page(row["url"], row["url"], 200, (), body, SEEN), told)
+        for row, body in every
+        for told in (_full(row), _entry(row, _cut(row)))
+    ]
+
+
+def truth(folder: Path) -> list[tuple[Row, bytes]]:
     lines = (folder / "truth.jsonl").read_text(encoding="utf-8").splitlines()
     every = [json.loads(line) for line in lines[:: int(os.environ.get("ROOTFEED_STEP", "1"))]]
     return [(row, gzip.decompress((folder / row["file"]).read_bytes())) for row in every]
@@ -112,25 +126,6 @@ def _compared(
         ours = _error([_found(row["text"], read(row, body)) for row, body in truth])
         cells.append(f"{ours:.4f} ({ours / theirs:.2f})")
     return name, str(len(truth)), f"{theirs:.4f}", *cells
-
-
-def _timed(truth: Sequence[tuple[Row, bytes]]) -> tuple[str, ...]:
-    """Milliseconds of processor time for a post, half of them with full content, half with an excerpt."""
-    pairs = [(row, body, told) for row, body in truth for told in (_full(row), _entry(row, _cut(row)))]
-
-    def theirs() -> None:
-        for row, body, _ in pairs:
-            trafilatura.bare_extraction(body, url=row["url"], with_metadata=True)
-
-    def ours(profile: Profile) -> None:
-        for row, body, told in pairs:
-            article.read(Page(row["url"], row["url"], 200, (), body, SEEN), told, profile)
-
-    base = min(spent(theirs) for _ in range(2))
-    times = [min(spent(lambda profile=profile: ours(profile)) for _ in range(2)) for profile in get_args(Profile)]  # type: ignore[misc]
-    each = 1000 / len(pairs)
-    cells = (f"{time * each:.1f} ms ({base / time:.2f})" for time in times)
-    return "time of a post with its feed entry", str(len(truth)), f"{base * each:.1f} ms", *cells
 
 
 def _found(gold: str, text: str) -> tuple[float, float]:

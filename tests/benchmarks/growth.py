@@ -1,59 +1,92 @@
-"""What a post costs when there are a hundred, a thousand, ten thousand of them, written in the demo's voices."""
+"""What each stage costs when there are a hundred, a thousand, ten thousand posts, and the memory that it takes."""
 
-from collections.abc import Iterator
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from functools import partial
+from pathlib import Path
 
-import pandas as pd
+from tests.benchmarks.clock import Job, alone, mebibytes, peak, seconds, spent
 
-from analysis import codebook
-from analysis.coders import CODERS
-from analysis.estimates import causes
-from extract.matching import query
-from extract.reading import article
-from extract.sameness import duplicates
-from flows.demo.blogs import Blog, Story
-from tests.benchmarks import voices
-from tests.benchmarks.clock import spent
-
+NOTE = (
+    "No peer: what counts is that ten times the posts take ten times as long. Each group of stages has a fresh process."
+)
 SIZES = (100, 1_000, 10_000)
-STAGES = ("read", "match", "code", "group copies", "rank")
-QUERY = query.parse('"customer service" OR "tech support" OR warranty')
-HEAD = ("posts", *STAGES, "all, ms a post", "beside the row above")
+HEAD = ("stage", "posts", "CPU", "ms a post", "beside a tenth of the posts", "MiB at most")
+Told = list[tuple[str, float, float]]  # stage, processor seconds, MiB at most so far
 
 
-def rows() -> Iterator[tuple[str, ...]]:
-    """Milliseconds a post by stage and size, and how the sum grows: 1.00 is growth in step with the posts."""
-    before = 0.0
-    stages(list(voices.stories(20)))  # loads the language model and compiles patterns before anything counts
-    for size in SIZES:
-        costs = [cost / size * 1000 for cost in stages(list(voices.stories(size)))]
-        total = sum(costs)
-        grown = f"{total / before:.2f}" if before else ""
-        yield f"{size:,}", *(f"{cost:.3f}" for cost in costs), f"{total:.2f}", grown
-        before = total
+def rows(sizes: Sequence[int] = SIZES) -> Iterator[tuple[str, ...]]:
+    """Processor seconds of each stage in one process, without workers; imports and the first use of models are not in it."""
+    before: dict[str, float] = {}
+    for size in sizes:
+        with tempfile.TemporaryDirectory() as folder:
+            for work in (collecting, reading, coding, reporting):
+                for stage, took, most in alone(work, Path(folder), size).value:
+                    ratio = f"{took / before[stage]:.1f}" if stage in before else ""
+                    yield stage, f"{size:,}", seconds(took), f"{took / size * 1000:.2f}", ratio, mebibytes(most)
+                    before[stage] = took
 
 
-def stages(corpus: list[tuple[Blog, Story]]) -> list[float]:
-    """Seconds of each stage over a corpus, in the order of STAGES."""
-    pages = [(voices.page(blog, story), story) for blog, story in corpus]
-    texts = [(f"{number}", story.body) for number, (_, story) in enumerate(corpus)]
-    posts, codings = coded(corpus)
-    coder = CODERS["default"](codebook.default())
-    return [
-        spent(lambda: [article.read_html(page.body, page.url) for page, _ in pages]),
-        spent(lambda: [query.matches(QUERY, story.title, story.body) for _, story in corpus]),
-        spent(lambda: [coder(story.title, story.body) for _, story in corpus]),
-        spent(lambda: duplicates.groups(texts)),
-        spent(lambda: causes.rank(codings, posts)),
-    ]
+def collecting(folder: Path, size: int) -> Told:
+    """Pages into the archive, entries into the store; writing the posts in the first place is not counted."""
+    from tests.benchmarks import studies, voices
+
+    list(voices.stories(5))
+    total = spent(partial(studies.collected, folder, size))
+    made = spent(lambda: [voices.page(*one) for one in voices.stories(size)])
+    return [("archive and store", total - made, peak())]
 
 
-def coded(corpus: list[tuple[Blog, Story]]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Frames of a corpus with three causes a post, so that ranking is timed apart from coding."""
-    levels = ("failed", "met", "exceeded", "mixed")
-    names = ("resolution", "commitments", "response_time", "courtesy", "effort", "honesty", "ownership")
-    posts = [(number, f"{number % 500}.example", number % 5 - 2) for number, _ in enumerate(corpus)]
-    codings = [(n, blog, names[(n + k) % len(names)], levels[n % 4]) for n, blog, _ in posts for k in (0, 1, 3)]
-    return (
-        pd.DataFrame(posts, columns=["post", "blog", "reaction"]),
-        pd.DataFrame(codings, columns=["post", "blog", "cause", "level"]),
-    )
+def reading(folder: Path, size: int) -> Told:
+    """Posts of pages and entries."""
+    from extract.reading import article
+    from flows import study as studying
+    from tests.benchmarks import studies, voices
+
+    for one in voices.stories(5, seed=2):
+        article.read_html(voices.page(*one).body, "http://a.example/")
+    return [("read", spent(lambda: studying.extracted(studies.study(), folder, studies.here)), peak())]
+
+
+def coding(folder: Path, size: int) -> Told:
+    """Posts tried on the query, and those that match coded."""
+    from analysis import codebook
+    from analysis.coders import CODERS
+    from flows import study as studying
+    from tests.benchmarks import studies, voices
+
+    CODERS["default"](codebook.default())(*voices.long(1, 400)[0])
+    by_stage: dict[str, float] = {}
+
+    def timed(name: str, *batch: object) -> list[object]:
+        start = time.process_time()
+        tallies = studies.here(name, *batch)  # type: ignore[arg-type]
+        by_stage[name] = time.process_time() - start
+        return tallies
+
+    total = spent(lambda: studying.coded(studies.study(), folder, timed))  # type: ignore[arg-type]
+    return [("match", by_stage["match"], peak()), ("code", total - by_stage["match"], peak())]
+
+
+def reporting(folder: Path, size: int) -> Told:
+    """Tables of what is stored with copies grouped, all estimates, the page, and all files of the run's folder."""
+    from flows.reporting import frames, results
+    from flows.workspace import opened
+    from reports import build, html
+    from tests.benchmarks import studies
+
+    told: Told = []
+
+    def step(stage: str, job: Job) -> None:
+        told.append((stage, spent(job), peak()))
+
+    with opened(studies.study(), folder) as space:
+        step("tables", lambda: frames.frames(space))
+        run = results.made(space, folder / "report")
+        step("estimate", lambda: build.report(run.facts, run.tables))
+        step("render", lambda: html.render(run.page))
+        step("write all files", lambda: results.write(space, folder / "report"))
+    table, estimate, _, everything = (took for _, took, _ in told)
+    told[-1] = "exports", max(0.0, everything - table - estimate - told[2][1]), told[-1][2]
+    return told

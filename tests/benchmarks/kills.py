@@ -9,12 +9,15 @@ from pathlib import Path
 
 POINTS, SEED = 200, 5
 PROGRAM = Path(__file__).parents[1] / "flows" / "killing.py"
+NOTE = "No peer: every count after the kills has to be 0."
 HEAD = (
     "kills",
     "in collecting",
     "extracting",
     "coding",
     "replaying",
+    "of these Ctrl-C",
+    "of a worker",
     "studies",
     "lost",
     "doubled",
@@ -30,6 +33,8 @@ def rows(points: int = POINTS) -> list[tuple[str, ...]]:
         command = [sys.executable, str(PROGRAM), folder, str(points), str(SEED)]
         told = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
     kills = told["kills"]
-    by_stage = [str(kills.get(name, 0)) for name in ("collect", "extract", "code", "replay")]
+    stages, ways = ("collect", "extract", "code", "replay"), ("ctrl_c", "a_worker")
+    by_stage = [str(sum(count for name, count in kills.items() if name.startswith(one))) for one in stages]
+    by_stage += [str(sum(count for name, count in kills.items() if name.endswith(one))) for one in ways]
     found = [str(told["lives"]), str(told["lost"]), str(told["doubled"]), str(len(told["faults"]))]
     return [(str(sum(kills.values())), *by_stage, *found, f"{time.monotonic() - started:.0f}")]

@@ -21,6 +21,7 @@ START = datetime(2026, 3, 2, tzinfo=UTC)  # a Monday
 DAY, WEEK = 86_400.0, 7 * 86_400.0
 PAST = 120 * DAY  # of each feed's life before the week
 SHOWN = 20  # posts that a feed holds
+NOTE = "The peer is asking each feed once an hour; a lag is told as a share of the feed's own gap between posts."
 HEAD = ("feeds", "of", "requests", "of hourly", "lag / gap", "p90", "lag, hours", "CPU seconds", "MiB")
 
 

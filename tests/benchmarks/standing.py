@@ -13,6 +13,7 @@ from tests.extract import asking
 QUERIES, ENTRIES, COMPARED = 10_000, 3_000, 100
 TRICKY = 1_000
 SOUGHT = {"words sought as often as they are met": 1.0, "rarer words": 0.5, "all words alike": 0.0}
+NOTE = "The peer is a loop over all queries that tries the regular expressions of each."
 HEAD = (
     "10,000 queries of two to four terms",
     "words an entry",

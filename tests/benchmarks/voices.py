@@ -6,12 +6,15 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
+import pandas as pd
+
 from analysis import reading
 from extract import sources
 from extract.post import Entry, Page
 from flows.demo import pages, site
 from flows.demo.blogs import Blog, Story, blogs
 
+COPIED = 1_000
 SEEN = datetime(2026, 11, 20, tzinfo=UTC)
 
 
@@ -25,7 +28,7 @@ def _voice(blog: Blog) -> tuple[str, ...]:
 def stories(count: int, seed: int = 1) -> Iterator[tuple[Blog, Story]]:
     """That many posts, each a draw from one blogger's sentences, one in fifty a copy with another ending."""
     chance = random.Random(seed)
-    made: list[tuple[Blog, Story]] = []
+    made: list[tuple[Blog, Story]] = []  # the last of them, one of which may be copied
     for number in range(count):
         if made and number % 50 == 49:
             blog, story = chance.choice(made)
@@ -35,8 +38,32 @@ def stories(count: int, seed: int = 1) -> Iterator[tuple[Blog, Story]]:
             drawn = [chance.choice(_voice(blog)) for _ in range(chance.randint(8, 16))]
             date = datetime(2005, 1, 1, tzinfo=UTC) + timedelta(hours=chance.randrange(190_000))
             story = Story(f"post-{number}", date, f"Post {number}", "\n\n".join(drawn), "experience")
-        made.append((blog, story))
+        made = [*made[-COPIED:], (blog, story)]
         yield blog, story
+
+
+def long(count: int, words: int, seed: int = 3) -> list[tuple[str, str]]:
+    """Titles and texts of that many posts of at least so many words, four sentences of one blogger to a paragraph."""
+    chance, made = random.Random(seed), []
+    for number in range(count):
+        voice, drawn = _voice(chance.choice(blogs())), []
+        while sum(len(sentence.split()) for sentence in drawn) < words:
+            drawn.append(chance.choice(voice))
+        paragraphs = [" ".join(drawn[place : place + 4]) for place in range(0, len(drawn), 4)]
+        made.append((f"Post {number}", "\n\n".join(paragraphs)))
+    return made
+
+
+def frames(count: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Posts and codings as estimates take them: of 300 blogs, three causes a post."""
+    levels = ("failed", "met", "exceeded", "mixed")
+    names = ("resolution", "commitments", "response_time", "courtesy", "effort", "honesty", "ownership")
+    posts = [(number, f"{number % 300}.example", number % 5 - 2) for number in range(count)]
+    codings = [(n, blog, names[(n + k) % len(names)], levels[(n + k) % 4]) for n, blog, _ in posts for k in (0, 1, 3)]
+    return (
+        pd.DataFrame(posts, columns=["post", "blog", "reaction"]),
+        pd.DataFrame(codings, columns=["post", "blog", "cause", "level"]),
+    )
 
 
 def page(blog: Blog, story: Story) -> Page:

@@ -147,6 +147,11 @@ def test_a_refusal_of_who_answered_before_is_a_limit() -> None:
     assert later.earliest == NOW + timedelta(seconds=schedule.THROTTLED.rest)
 
 
+def test_who_has_mended_an_address_that_nobody_could_ask_need_not_wait_a_day() -> None:
+    assert after(failing("forbidden by robots")).earliest - NOW == DAY
+    assert after(failing("forbidden address")).earliest - NOW < HOUR
+
+
 @pytest.mark.parametrize(
     ("heard", "first", "at_last"),
     [

@@ -1,17 +1,17 @@
 """A blog on loopback whose posts are held back as different systems hold them: each page of its past is its own answer."""
 
 import json
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import replying
 import sqlalchemy as sa
+from replying import Asked, Reply
 
 from flows.collecting import history
 from flows.collecting.walking import Walk
@@ -33,7 +33,7 @@ NOTHING: Said = (404, "text/html", b"<html><body>not there</body></html>")
 class Blog:
     """Where it is, how many posts it has, one every ten days, what it says at each path, and what it was asked."""
 
-    url: str
+    url: str = ""
     posts: int = 97
     says: dict[str, Say | Said] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
@@ -47,6 +47,14 @@ class Blog:
     def numbers(self) -> list[int]:
         """Its posts, the newest first."""
         return list(range(self.posts, 0, -1))
+
+    def answer(self, asked: Asked) -> Reply:
+        self.asked.append(asked.url)
+        parts = urlsplit(asked.url)
+        said = self.says.get(asked.url) or self.says.get(parts.path) or NOTHING
+        told = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+        status, kind, body = said(self, told) if callable(said) else said
+        return status, {"Content-Type": kind}, body
 
     def post(self, number: int) -> str:
         """The address of a post."""
@@ -157,29 +165,9 @@ SITEMAPS: dict[str, Say | Said] = {
 @contextmanager
 def serving() -> Iterator[Blog]:
     """A blog that says nothing yet."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            blog.asked.append(self.path)
-            parts = urlsplit(self.path)
-            said = blog.says.get(self.path) or blog.says.get(parts.path) or NOTHING
-            asked = {name: values[-1] for name, values in parse_qs(parts.query).items()}
-            status, kind, body = said(blog, asked) if callable(said) else said
-            self.send_response(status)
-            self.send_header("Content-Type", kind)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, format: str, *args: object) -> None:
-            """Silent."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        server.daemon_threads = True
-        blog = Blog(f"http://127.0.0.1:{server.server_port}")
-        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+    blog = Blog()
+    with replying.serving(blog.answer) as blog.url:
         yield blog
-        server.shutdown()
 
 
 def study(blog: Blog, *paths: str, **keys: object) -> Study:

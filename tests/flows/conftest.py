@@ -5,17 +5,23 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import chatting
+import growing
+import lessons
 import pytest
 from chatting import Chat
+from growing import Growing
+from listeners import Heard, prepared
 
 from analysis import codebook
 from analysis.coders import llm
 from analysis.coding import Coding
 from flows import cli, settings, stopping
 from flows import study as studying
+from flows.archiving import archive
 from flows.coding.llm import Endpoint
 from flows.demo.server import Blogosphere, serving
 from flows.settings import Study
+from flows.workspace import Workspace, opened
 
 Run = Callable[..., tuple[int, str, str]]
 FEEDS = ("http://slow-kettle.example/feed/", "http://second-hand-echo.example/atom")
@@ -61,6 +67,44 @@ def finished(template: Path, tmp_path: Path) -> Path:
     """The study file of a finished study, in a folder of the test's own."""
     shutil.copytree(template, tmp_path / "study")
     return tmp_path / "study" / "small.toml"
+
+
+@pytest.fixture(scope="session")
+def texts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a few of the texts that the project trains on."""
+    return lessons.few(tmp_path_factory.mktemp("texts"))
+
+
+@pytest.fixture(scope="session")
+def growth() -> Iterator[Growing]:
+    with growing.serving() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def grown(growth: Growing, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a study that was run three times while its blogs went on, with a report."""
+    folder = tmp_path_factory.mktemp("grown")
+    study = growing.founded(growth, folder, "service OR warranty OR support")
+    for growth.phase in (0, 2, 2):  # the last asks for what has not changed
+        studying.run(study, folder, folder / "grown-report", studying.in_turn)
+        archive.OPEN.clear()  # as if the next were another program
+    return folder / "grown.toml"
+
+
+@pytest.fixture
+def space(tmp_path: Path) -> Iterator[Workspace]:
+    """A study with nothing in its store."""
+    with opened(Study(name="s", query="service"), tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def heard(tmp_path: Path) -> Iterator[Heard]:
+    """A feed whose hub has confirmed a subscription."""
+    with prepared(tmp_path) as one:
+        assert one.keep() == 1
+        yield one
 
 
 @pytest.fixture

@@ -6,14 +6,17 @@ As a program it prints its address and serves until its standard input ends.
 import hashlib
 import re
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import urlsplit
+from pathlib import Path
 
+import replying
+from replying import Asked, Reply
+
+from flows import settings
 from flows.demo import site
+from flows.settings import Study
 
 FEEDS = (
     "http://slow-kettle.example/feed/",
@@ -28,7 +31,6 @@ MOVED, OPEN = (
     "open-kettle.example",
 )  # other names of slow-kettle: one that moved, one without validators
 ITEM = re.compile(rb"<(item|entry)\b.*?</\1>\s*", re.S)
-Reply = tuple[int, dict[str, str], bytes]
 
 
 @dataclass
@@ -39,8 +41,12 @@ class Growing:
     phase: int = 2
     asked: list[str] = field(default_factory=list)
 
-    def answer(self, host: str, path: str, held: str) -> Reply:
-        """Status, headers and body of GET `path`; `held` is If-None-Match."""
+    def answer(self, asked: Asked) -> Reply:
+        """What a host says; phase.example/N begins phase N."""
+        host, path, held = asked.host, asked.path, asked.headers.get("If-None-Match")
+        self.asked.append(asked.url)
+        if host == "phase.example":
+            self.phase = int(path[1:])
         if host == MOVED and path == "/old":
             return 301, {"Location": f"http://{host}/feed/"}, b""
         known = "slow-kettle.example" if host in (MOVED, OPEN) else host
@@ -64,38 +70,18 @@ class Growing:
 
 @contextmanager
 def serving() -> Iterator[Growing]:
-    """Serve it on a free port of 127.0.0.1, as a proxy; GET http://phase.example/N begins phase N."""
+    """Serve it on a free port of 127.0.0.1, as a proxy."""
     one = Growing()
-
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        disable_nagle_algorithm = True
-
-        def do_GET(self) -> None:
-            target = urlsplit(self.path)
-            if target.hostname == "phase.example":
-                one.phase = int(target.path[1:])
-            one.asked.append(self.path)
-            path = target.path + (f"?{target.query}" if target.query else "")
-            status, headers, body = one.answer(target.hostname or "", path, self.headers.get("If-None-Match", ""))
-            self.send_response(status)
-            for name, value in headers.items():
-                self.send_header(name, value)
-            if status != 304:
-                self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, format: str, *args: object) -> None:
-            """Silent."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        server.daemon_threads = True
-        server.block_on_close = False
-        one.base = f"http://127.0.0.1:{server.server_port}"
-        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+    with replying.serving(one.answer) as one.base:
         yield one
-        server.shutdown()
+
+
+def founded(blogs: Growing, folder: Path, query: str) -> Study:
+    """A study of these blogs, whose file is written."""
+    keys = {"name": "grown", "query": query, "feeds": FEEDS, "proxy": blogs.base, "gap": 0.0, "draws": 100}
+    study = Study.model_validate({**keys, "contact": "t@t.example"})
+    (folder / "grown.toml").write_text(settings.write(study), encoding="utf-8")
+    return study
 
 
 if __name__ == "__main__":

@@ -1,14 +1,14 @@
 """A WebSub hub on loopback, after the Recommendation: it asks back before it believes, and signs what it sends."""
 
 import secrets
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlencode
 
 import httpx
+import replying
+from replying import Asked, Reply
 
 from extract.finding import websub
 
@@ -19,13 +19,22 @@ LEASE = 86_400
 class Hub:
     """What was asked for, what the callback answered to its questions, and which subscriptions hold."""
 
-    url: str
+    url: str = ""
     lease: int = LEASE
     refuses: int = 0
     moved: bool = False
     asked: list[dict[str, str]] = field(default_factory=list)
     answered: list[bool] = field(default_factory=list)
     subscribed: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def answer(self, asked: Asked) -> Reply:
+        if self.moved and asked.path == "/":
+            return 307, {"Location": "/moved"}, b""
+        told = {name: values[0] for name, values in parse_qs(asked.body.decode()).items()}
+        self.asked.append(told)
+        if not self.refuses:
+            self.verify(told)  # before the answer, which the Recommendation allows
+        return self.refuses or 202, {}, b""
 
     def verify(self, asked: dict[str, str], **otherwise: str) -> bool:
         """Ask the callback whether a request was meant."""
@@ -56,27 +65,7 @@ class Hub:
 
 @contextmanager
 def serving() -> Iterator[Hub]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            if hub.moved and self.path == "/":
-                self.send_response(307)
-                self.send_header("Location", "/moved")
-                self.end_headers()
-                return
-            asked = {name: values[0] for name, values in parse_qs(body.decode()).items()}
-            hub.asked.append(asked)
-            if not hub.refuses:
-                hub.verify(asked)  # before the answer, which the Recommendation allows
-            self.send_response(hub.refuses or 202)
-            self.end_headers()
-
-        def log_message(self, format: str, *args: object) -> None:
-            """Silent."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        server.daemon_threads = True
-        hub = Hub(f"http://127.0.0.1:{server.server_port}/")
-        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+    hub = Hub()
+    with replying.serving(hub.answer) as url:
+        hub.url = f"{url}/"
         yield hub
-        server.shutdown()

@@ -1,8 +1,8 @@
-"""Kills a study again and again, at random moments, and tells what was lost or doubled. A program of its own, for it forks.
+"""Strikes a study again and again, at random moments, and tells what was lost or doubled. A program of its own, for it forks.
 
-`killing.py FOLDER POINTS SEED`: stage after stage while a blogosphere grows, each killed at moments
-spread over the time that it takes, then left to end; last the store is made again from the archive. What is exported must
-then be what a study exports that nobody killed. Prints one JSON object.
+`killing.py FOLDER POINTS SEED`: stage after stage while a blogosphere grows, each struck at moments spread over the time
+that it takes (kill -9 of it all, Ctrl-C, kill -9 of a process that it started), then left to end; last the store is made
+again from the archive. What is exported must then be what a study exports that nobody struck. Prints one JSON object.
 """
 
 import argparse
@@ -16,7 +16,7 @@ import time
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -26,9 +26,10 @@ import httpx
 import sqlalchemy as sa
 
 from analysis import codebook
+from extract.errors import StudyError
 from extract.post import Entry, Page
 from extract.reading import article
-from flows import settings
+from flows import settings, stopping
 from flows import study as studying
 from flows.archiving import archive, replaying
 from flows.coding import coders
@@ -43,6 +44,8 @@ KILLS = 3  # of each stage in each phase
 PHASES = (0, 2)
 TABLES = (ENTRIES, SIGHTINGS, EDITIONS, PAGES, POSTS, CODINGS, FEEDS)
 Work = Callable[[Study, Path], Any]
+Strike = Callable[[int], bool]  # of a process; whether there was anything to strike
+NAMED, INTERRUPTED = 2, 130  # exit statuses after an error with a name of our own, and after Ctrl-C
 
 
 def collect(study: Study, folder: Path) -> None:
@@ -78,35 +81,71 @@ def begun(work: Work, study: Study, folder: Path) -> int:
         with (folder / "told.txt").open("a") as told:
             os.dup2(told.fileno(), 1)
             os.dup2(told.fileno(), 2)
-        work(study, folder)
+        with stopping.Interruption():
+            work(study, folder)
         status = 0
-    except BaseException:
+    except KeyboardInterrupt:
+        status = INTERRUPTED
+    except StudyError:  # what a user is told in one line, and after which the same command goes on
+        status = NAMED
         traceback.print_exc()
+    finally:  # whatever ends it: a child does not go on with what its parent is doing
+        if status == 1:
+            traceback.print_exc()
         sys.stderr.flush()
-    os._exit(status)
+        os._exit(status)
 
 
-def killed(work: Work, study: Study, folder: Path, after: float) -> bool:
-    """Whether work was still going on when it was killed. Raises RuntimeError where it failed by itself."""
+def killed(work: Work, study: Study, folder: Path, after: float, strike: Strike) -> bool:
+    """Whether work was still going on when it was struck. Raises RuntimeError where it failed by itself."""
     child = begun(work, study, folder)
     time.sleep(after)
+    hit = strike(child)
+    status = _ended(child, folder)
+    if status == NAMED and not (hit and strike is a_worker):  # one that dies as it starts ends the run
+        raise RuntimeError((folder / "told.txt").read_text()[-3000:])
+    return status in (-signal.SIGKILL, INTERRUPTED) or (hit and strike is a_worker)
+
+
+def everything(child: int) -> bool:
+    """kill -9 of a program and of all that it has started."""
     try:
         os.killpg(child, signal.SIGKILL)
     except ProcessLookupError:  # it leads no group yet
         os.kill(child, signal.SIGKILL)
-    return _ended(child, folder) == -signal.SIGKILL
+    return True
+
+
+def ctrl_c(child: int) -> bool:
+    """What a terminal sends to all of them."""
+    with suppress(ProcessLookupError):
+        os.killpg(child, signal.SIGINT)
+    return True
+
+
+def a_worker(child: int) -> bool:
+    """kill -9 of a process that the program has started, as one that reads feeds; the program is to go on and end well."""
+    with suppress(OSError, IndexError):  # none is there, or no more
+        told = "".join(path.read_text() for path in Path(f"/proc/{child}/task").glob("*/children"))
+        os.kill(int(told.split()[0]), signal.SIGKILL)
+        return True
+    return False
+
+
+STRIKES: tuple[Strike, ...] = (everything, everything, ctrl_c, a_worker)
 
 
 def whole(work: Work, study: Study, folder: Path) -> float:
     """Let work end; returns the seconds that it took."""
     started = time.monotonic()
-    _ended(begun(work, study, folder), folder)
+    if _ended(begun(work, study, folder), folder):
+        raise RuntimeError((folder / "told.txt").read_text()[-3000:])
     return time.monotonic() - started
 
 
 def _ended(child: int, folder: Path) -> int:
     status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    if status > 0:
+    if status > 0 and status not in (NAMED, INTERRUPTED):
         raise RuntimeError((folder / "told.txt").read_text()[-3000:])
     return status
 
@@ -154,7 +193,8 @@ def lived(study: Study, folder: Path, dice: random.Random, times: dict[tuple[str
         for work in (*STAGES, replay) if number == PHASES[-1] else STAGES:
             key = work.__name__, number
             for _ in range(0 if undisturbed else KILLS):
-                kills[work.__name__] += killed(work, study, folder, dice.uniform(0.0, times[key]))
+                strike, after = dice.choice(STRIKES), dice.uniform(0.0, times[key])
+                kills[f"{work.__name__} {strike.__name__}"] += killed(work, study, folder, after, strike)
             took = whole(work, study, folder)
             times |= {key: took} if undisturbed else {}
     return kills

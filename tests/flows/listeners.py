@@ -23,8 +23,6 @@ from flows.database.store import Row
 from flows.settings import Study
 from flows.workspace import opened
 
-Rows = Callable[[sa.Table], list[Row]]
-
 
 @dataclass
 class Heard:

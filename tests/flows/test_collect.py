@@ -1,19 +1,20 @@
 """Collecting: what each answer of a feed leaves in the store, from one run to the next."""
 
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+import replying
+import sqlalchemy as sa
+from replying import Asked, Reply
 
 from flows import network
 from flows import study as studying
 from flows.collecting import collect
 from flows.database import pending, rows
 from flows.database import store as storing
-from flows.database.schema import PAGES
+from flows.database.schema import FETCHES, PAGES
 from flows.errors import UsageError
 from flows.reporting import frames
 from flows.settings import Study
@@ -24,42 +25,29 @@ FEED = (
     b"<guid>1</guid><description>Customer service rang back.</description></item></channel></rss>"
 )
 LOOPBACK = {"allow": ("127.0.0.0/8",)}
-Answer = tuple[int, dict[str, str], bytes]
 
 
 @dataclass
 class Site:
     """What the server answers at /feed, and what it was asked."""
 
-    url: str
-    feed: Answer
+    url: str = ""
+    feed: Reply = (404, {}, b"")
     asked: list[tuple[str, str]] = field(default_factory=list)
+
+    def answer(self, asked: Asked) -> Reply:
+        held = asked.headers.get("If-None-Match", "")
+        self.asked.append((asked.path, held))
+        status, headers, body = self.feed if asked.path == "/feed" else (404, {}, b"")
+        return (304, headers, b"") if status == 200 and held == headers.get("ETag") else (status, headers, body)
 
 
 @pytest.fixture
 def site() -> Iterator[Site]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            one.asked.append((self.path, self.headers.get("If-None-Match", "")))
-            status, headers, body = one.feed if self.path == "/feed" else (404, {}, b"")
-            if self.path == "/feed" and status == 200 and self.headers.get("If-None-Match", "x") == headers.get("ETag"):
-                status, body = 304, b""
-            self.send_response(status)
-            for name, value in headers.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, format: str, *args: object) -> None:
-            """Silent."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        server.daemon_threads = True
-        root = f"http://127.0.0.1:{server.server_port}"
-        one = Site(root, (200, {"ETag": '"1"'}, FEED % root.encode()))
-        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+    one = Site()
+    with replying.serving(one.answer) as one.url:
+        one.feed = 200, {"ETag": '"1"'}, FEED % one.url.encode()
         yield one
-        server.shutdown()
 
 
 def study(site: Site, **keys: object) -> Study:
@@ -83,6 +71,17 @@ def test_an_unchanged_feed_is_asked_conditionally_and_its_page_not_again(site: S
 
     assert [path for path, _ in site.asked] == ["/robots.txt", "/feed", "/post", "/feed"]
     assert site.asked[-1] == ("/feed", '"1"')
+
+
+def test_each_request_tells_whether_it_was_conditional(site: Site, tmp_path: Path) -> None:
+    found = []
+    for _ in range(2):
+        asked(site, tmp_path)
+        with opened(study(site), tmp_path) as space:
+            requests = storing.select(space.store, sa.select(FETCHES).order_by(FETCHES.c.asked))
+        found.append(requests[-1]["conditional"])
+
+    assert found == ["no", "yes"]
 
 
 def test_a_feed_that_failed_in_passing_is_a_feed_again_when_it_has_not_changed(site: Site, tmp_path: Path) -> None:

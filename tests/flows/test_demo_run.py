@@ -34,11 +34,22 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr, done.stderr
     assert done.stdout.splitlines()[-1].endswith("demo/report.html")
+    (folder / "said.txt").write_text(done.stderr + done.stdout, encoding="utf-8")
     return folder / "demo"
 
 
 def test_demo_says_that_its_data_is_written(demo: Path) -> None:
     assert "written for this project" in (demo / "report.html").read_text(encoding="utf-8")
+
+
+def test_the_demo_prints_what_the_readme_shows(demo: Path) -> None:
+    shown = README.read_text(encoding="utf-8").split("What it prints:")[1].split("```")[1]
+    said, told = (
+        [re.sub(r" in [\d.]+ s$", "", line) for line in text.strip().splitlines()]
+        for text in ((demo.parent / "said.txt").read_text(encoding="utf-8"), shown)
+    )
+
+    assert [line for line in told if line not in said] == []
 
 
 def test_second_run_writes_the_same_bytes(demo: Path) -> None:

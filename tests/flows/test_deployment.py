@@ -174,7 +174,8 @@ def test_a_pool_runs_what_is_deployed_and_leaves_a_report_on_another_query_alone
     server: Server, small: Study, finished: Path
 ) -> None:
     folder = finished.parent
-    study = small.model_copy(update={"name": "any-study", "store": f"sqlite:///{folder}/small.sqlite"})
+    hears = {"callback": "https://you.example/hear", "listen": "127.0.0.1:8090"}
+    study = small.model_copy(update={"name": "any-study", "store": f"sqlite:///{folder}/small.sqlite"} | hears)
     (folder / "any.toml").write_text(settings.write(study), encoding="utf-8")
     (folder / "small-report").rename(folder / "any-study-report")
     report = (folder / "any-study-report" / "report.html").read_bytes()
@@ -192,6 +193,7 @@ def test_a_pool_runs_what_is_deployed_and_leaves_a_report_on_another_query_alone
     made = list(folder.glob("any-study-report-*/report.html"))
 
     assert done.returncode == 0, done.stderr
+    assert "any.toml: callback: hubs are heard by rootfeed serve without --cron and --pool only" in done.stderr
     assert by_command["paused"]
     for one in (by_file, by_command):
         assert (one["id"], one["work_pool_name"], one["entrypoint"]) == (

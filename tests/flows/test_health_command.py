@@ -15,7 +15,7 @@ from flows.reporting import health
 from flows.settings import Study
 from flows.workspace import Workspace, opened
 from reports.conditions import condition
-from reports.health import Health, render
+from reports.health import Health, lines, render
 
 Run = Callable[..., tuple[int, str, str]]
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -45,8 +45,10 @@ def _ask(store: storing.Store) -> None:
     for url in (LIVE, QUIET, LOST):
         good = [day for day in range(10) if url != LOST or day >= 5]
         outcomes = {day: ("not modified" if day % 2 else "feed") if day in good else "timed out" for day in range(10)}
+        plain = (3, 9) if url == LOST else (9,)  # days on which it was asked without conditions
+        ways = {day: {"via": "poll", "conditional": "no" if day in plain else "yes"} for day in outcomes}
         asked = [
-            blank(FETCHES, url=url, asked=stamp(NOW - day * DAY), outcome=told, via="poll")
+            blank(FETCHES, url=url, asked=stamp(NOW - day * DAY), outcome=told, **ways[day])
             for day, told in outcomes.items()
         ]
         pushed = blank(FETCHES, url=url, asked=stamp(NOW - DAY / 2), outcome="feed", via="push")
@@ -98,6 +100,14 @@ def test_requests_are_counted_by_their_time_and_pushes_are_none(space: Workspace
 
     assert (told.day.made, told.week.made, told.week.unchanged, told.week.failed) == (3, 21, 7, 5)
     assert told.counts["matches"] == 10
+
+
+def test_conditional_requests_are_counted_after_the_first_of_each_feed(space: Workspace) -> None:
+    told = gathered(space)
+
+    assert (told.day.again, told.week.again, told.week.conditional) == (3, 21, 20)
+    assert "requests      3 in 24 hours, 21 in 7 days; conditional after the first: 95 %" in lines(told)
+    assert "<dt>Conditional after the first</dt><dd>95 %</dd>" in render(told)
 
 
 def test_the_same_store_gives_the_same_page(space: Workspace) -> None:

@@ -1,32 +1,19 @@
 """WebSub: what hubs send, and what others send in their place."""
 
 import socket
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import bygone
 import httpx
 import pytest
-import sqlalchemy as sa
 from listeners import Heard, free, prepared, wait_for
 
 from extract.finding import websub
 from flows.collecting import hearing
 from flows.database.schema import FETCHES, SCHEDULES
-from flows.database.store import Row
 from flows.errors import UsageError
 from flows.settings import check
 from flows.workspace import opened
-
-Rows = Callable[[sa.Table], list[Row]]
-
-
-@pytest.fixture
-def heard(tmp_path: Path) -> Iterator[Heard]:
-    """A feed whose hub has confirmed a subscription."""
-    with prepared(tmp_path) as one:
-        assert one.keep() == 1
-        yield one
 
 
 def test_a_hub_that_a_feed_declares_is_asked_and_its_question_answered(heard: Heard) -> None:

@@ -1,60 +1,26 @@
 """How answers become rows, of feeds, of requests and of pages."""
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 
-import pytest
-import sqlalchemy as sa
+from stocking import AT, FEED, POST, TEXT, add, entry, table
 
-from extract.post import Entry, Failure, Hit, Page, Post
-from flows.database import intake, pending, rows, sightings
-from flows.database import store as storing
+from extract.post import Failure, Hit, Page, Post
+from flows.database import intake, pending, rows
 from flows.database.intake import Answer
-from flows.database.schema import CODINGS, ENTRIES, FEEDS, FETCHES, MATCHES, PAGES, SIGHTINGS
-from flows.database.sightings import Brought
-from flows.database.store import Store
-from flows.settings import Study
-from flows.workspace import Workspace, opened
+from flows.database.schema import CODINGS, FEEDS, FETCHES, MATCHES, PAGES, SIGHTINGS
+from flows.workspace import Workspace
 
-AT = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
-FEED = "http://blog.example/feed"
-TEXT = (
-    "The shop rang me back about my kettle the very same day, and nobody had asked them for that at all, so I was glad."
-)
-POST = Entry(FEED, "1", "http://blog.example/kettle", "Kettle", "", AT, "", "", f"<p>{TEXT}</p>", "stated")
 RSS = (
     '<rss version="2.0"><channel><title>t</title><item><title>Kettle</title><link>http://blog.example/kettle</link>'
     "<guid isPermaLink='false'>1</guid><description>{}</description></item></channel></rss>"
 )
 
 
-@pytest.fixture
-def space(tmp_path: Path) -> Iterator[Workspace]:
-    with opened(Study(name="s", query="service"), tmp_path) as made:
-        yield made
-
-
-def add(store: Store, *found: Entry, feed: str = FEED, place: str = "a@0", days: float = 0) -> sightings.Added:
-    """Store entries of a feed, some days later."""
-    return sightings.add(store, found, Brought(feed, place, AT + timedelta(days=days)))
-
-
-def table(store: Store, of: sa.Table) -> list[storing.Row]:
-    return storing.select(store, sa.select(of).order_by(*of.primary_key.columns))
-
-
 def answer(body: str, days: float = 0, status: int = 200, url: str = FEED) -> Answer:
     at = AT + timedelta(days=days)
     return Answer(Page(url, url, status, (("ETag", f'"{days}"'),), body.encode(), at), f"a.warc.gz@{days}", at)
-
-
-def entry(store: Store) -> storing.Row:
-    """The only entry there is."""
-    (only,) = table(store, ENTRIES)
-    return only
 
 
 def test_a_feed_s_answer_is_a_row_of_the_feed_and_one_of_the_request(space: Workspace) -> None:

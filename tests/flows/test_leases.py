@@ -1,28 +1,14 @@
 """WebSub: how subscriptions begin, are renewed, and end."""
 
-from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import httpx
 import hubs
-import pytest
-import sqlalchemy as sa
 from listeners import Heard, prepared
 
 from flows.collecting import hearing, subscriptions
-from flows.database.store import Row
 from flows.workspace import opened
-
-Rows = Callable[[sa.Table], list[Row]]
-
-
-@pytest.fixture
-def heard(tmp_path: Path) -> Iterator[Heard]:
-    """A feed whose hub has confirmed a subscription."""
-    with prepared(tmp_path) as one:
-        assert one.keep() == 1
-        yield one
 
 
 def test_after_its_lease_nothing_is_heard(heard: Heard) -> None:

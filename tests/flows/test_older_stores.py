@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from extract.post import Entry
 from flows.database import sightings
 from flows.database import store as storing
-from flows.database.schema import ENTRIES, MIGRATED, MIGRATIONS, SAMPLES
+from flows.database.schema import ENTRIES, FETCHES, MIGRATED, MIGRATIONS, SAMPLES
 from flows.database.sightings import Brought
 from flows.database.store import Store, stamp
 
@@ -98,6 +98,20 @@ def test_a_store_of_older_code_keeps_its_ids_and_finds_its_entries(tmp_path: Pat
     assert ([one.new for one in added], storing.counts(store)["editions"]) == ([0, 0], 1)
     assert {row["id"] for row in table(store, ENTRIES)} == set(before.values())
     assert table(store, SAMPLES)[0]["entry"] == before["Cake"]
+
+
+def test_of_older_requests_nobody_knows_whether_they_were_conditional(tmp_path: Path) -> None:
+    url = storing.sqlite_url(tmp_path / "s.sqlite")
+    with closing(storing.open_store(url)) as store, store.engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE fetches DROP COLUMN conditional")
+        connection.execute(MIGRATED.delete().where(MIGRATED.c.number == 7))
+        connection.exec_driver_sql(
+            "INSERT INTO fetches (url, asked, outcome, via, source, status, bytes, items, new, made, version) "
+            "VALUES ('http://a.example/', '2026-03-04T12:00:00Z', 'feed', 'poll', 'a@0', 200, 9, 1, 1, '', '')"
+        )
+
+    with closing(storing.open_store(url)) as store:
+        assert [row["conditional"] for row in table(store, FETCHES)] == [""]
 
 
 @pytest.mark.parametrize("make", [age, lambda path: None], ids=["old", "new"])

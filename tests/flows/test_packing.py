@@ -7,10 +7,13 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from by_hand import coded
+
+from flows.reporting import manifest
 
 Run = Callable[..., tuple[int, str, str]]
 NOBODY = 65534  # the user that every Linux has for nobody's files
@@ -122,6 +125,28 @@ def test_no_file_leads_out_of_the_folder(rootfeed: Run, packed: Path, tmp_path: 
     assert status == 2
     assert "leads out of the folder" in told
     assert not (tmp_path / "small.toml").exists()
+
+
+def test_what_of_the_program_is_other_is_named(rootfeed: Run, packed: Path, tmp_path: Path) -> None:
+    """The report in the pack is one that another version of a library made."""
+    ours = manifest.libraries()["pandas"]
+    old = (packed / "small-report" / "manifest.json").read_bytes()
+    new = old.replace(f'"pandas": "{ours}"'.encode(), b'"pandas": "1.0.0"')
+
+    def repacked(name: str, told: bytes) -> bytes:
+        if name == "ro-crate-metadata.json":
+            for form in ("{1}", '"contentSize": "{0}"'):
+                was, now = (form.format(len(one), sha256(one).hexdigest()).encode() for one in (old, new))
+                told = told.replace(was, now)
+        return new if name == "report/manifest.json" else told
+
+    other = changed(packed / "small-pack.zip", tmp_path / "other.zip", repacked)
+
+    status, _, err = rootfeed("unpack", other, "--out", tmp_path / "out")
+
+    assert status == 5
+    assert "not as packed: manifest.json" in err
+    assert f"made by another program: pandas 1.0.0, here {ours}" in err
 
 
 @pytest.mark.parametrize("content", [b"", b"no zip"])

@@ -7,17 +7,14 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from stocking import added_at_once
 
-from extract.post import Entry
 from flows import study as studying
-from flows.database import sightings
 from flows.database import store as storing
-from flows.database.sightings import Brought
 from flows.settings import Study
 
 BIN = max(Path("/usr/lib/postgresql").glob("*/bin"), default=Path(shutil.which("initdb") or "/nowhere/initdb").parent)
@@ -65,29 +62,7 @@ def test_the_study_comes_to_the_same_bytes_and_a_second_run_adds_nothing(
 
 
 def test_feeds_with_one_post_that_come_at_once_make_one_entry(database: str) -> None:
-    base = storing.open_store(database)
-    before = storing.counts(base)
-    start = threading.Barrier(4)
-
-    def bring(number: int) -> None:
-        store = storing.open_store(database)
-        start.wait()
-        for post in range(10):
-            link = f"http://at-once.example/{post}?utm_source={number}"
-            one = Entry(f"http://f{number}.example/", f"{number}-{post}", link, f"Kettle {post}", "", None, "", "", "")
-            sightings.add(store, [one], Brought(one.feed, "a@0", datetime(2026, 3, 4, tzinfo=UTC)))
-        store.close()
-
-    threads = [threading.Thread(target=bring, args=(number,)) for number in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    after = storing.counts(base)
-    base.close()
-
-    assert after["entries"] - before["entries"] == 10
-    assert after["sightings"] - before["sightings"] == 40
+    assert added_at_once(database) == (10, 40)
 
 
 def test_programs_that_open_a_new_store_at_once_wait_for_the_one_that_makes_it(database: str) -> None:

@@ -5,12 +5,12 @@ import io
 import json
 import re
 import shlex
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import by_hand
+import following
 import pytest
 
 from flows import cli
@@ -52,12 +52,7 @@ RUNNERS: dict[str, Callable[[Followed, str], None]] = {"sh": shell, "python": py
 def followed(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Followed:
     """Every block of the page, in its order."""
     folder = tmp_path_factory.mktemp("recipes")
-    for path in template.iterdir():
-        if path.name != "small-report":
-            copy = shutil.copytree if path.is_dir() else shutil.copy
-            copy(path, folder / path.name.replace("small", "calls"))
-    study = folder / "calls.toml"
-    study.write_text(study.read_text(encoding="utf-8").replace('name = "small"', 'name = "calls"'), encoding="utf-8")
+    following.renamed(template, folder, "calls")
     made, heading = Followed(folder), ""
     with contextlib.chdir(folder):
         for match in BLOCK.finditer(PAGE):

@@ -7,19 +7,15 @@ from pathlib import Path
 
 import growing
 import pytest
-import sqlalchemy as sa
+from stocking import rows
 
-from flows import settings
 from flows import study as studying
 from flows.archiving import archive, cdx, replaying, warc
 from flows.archiving.warc import Record
 from flows.collecting import serving
-from flows.database import store as storing
-from flows.database.schema import METADATA, SAMPLES
-from flows.settings import Study
+from flows.database.schema import SAMPLES
 
 Run = Callable[..., tuple[int, str, str]]
-WHEN = ("codings", "matches", "posts", "queries")  # tables that tell when a stage ran, not when an answer came
 
 
 @pytest.fixture(scope="module")
@@ -27,9 +23,7 @@ def grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The file of a study that was run three times while its blogs went on."""
     folder = tmp_path_factory.mktemp("grown")
     with growing.serving() as blogs:
-        keys = {"name": "grown", "query": '"customer service"', "feeds": growing.FEEDS, "proxy": blogs.base}
-        study = Study.model_validate({**keys, "gap": 0.0, "draws": 100, "contact": "t@t.example"})
-        (folder / "grown.toml").write_text(settings.write(study), encoding="utf-8")
+        study = growing.founded(blogs, folder, '"customer service"')
         for blogs.phase in range(3):
             studying.collected(study, folder, serving.abreast)  # so that feeds with the same posts race
             studying.extracted(study, folder, studying.in_turn)
@@ -42,18 +36,6 @@ def grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def study(grown: Path, tmp_path: Path) -> Path:
     shutil.copytree(grown.parent, tmp_path / "study")
     return tmp_path / "study" / "grown.toml"
-
-
-def rows(store: Path) -> dict[str, list[dict[str, object]]]:
-    """Every table, without the moments at which posts were made, matched and coded."""
-    one = storing.open_store(storing.sqlite_url(store))
-    found = {table.name: storing.select(one, sa.select(table)) for table in METADATA.sorted_tables}
-    one.close()
-    apart = {name: {"made"} if name in WHEN else set() for name in found}
-    return {
-        name: sorted(({k: v for k, v in row.items() if k not in apart[name]} for row in told), key=str)
-        for name, told in found.items()
-    }
 
 
 def exported(rootfeed: Run, study: Path, name: str) -> dict[str, bytes]:

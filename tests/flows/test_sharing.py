@@ -16,7 +16,7 @@ ASKING = """
 import sys, time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from flows import sharing
+from flows.collecting import sharing
 
 turns = sharing.turns(Path(sys.argv[1]), 0)
 now = lambda: datetime.now(UTC)

@@ -1,52 +1,19 @@
 """One entry a post, its feeds and its states, whoever comes first and however many at once."""
 
-import threading
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
-import pytest
 import sqlalchemy as sa
+from stocking import AT, FEED, POST, add, added_at_once, entry, table
 
-from extract.post import Entry
 from extract.sameness.editions import Wording
-from flows.database import rows, sightings
+from flows.database import rows
 from flows.database import store as storing
 from flows.database.schema import EDITIONS, ENTRIES, SIGHTINGS
-from flows.database.sightings import Brought
-from flows.database.store import Store, stamp
-from flows.settings import Study
-from flows.workspace import Workspace, opened
-
-AT = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
-FEED = "http://blog.example/feed"
-TEXT = (
-    "The shop rang me back about my kettle the very same day, and nobody had asked them for that at all, so I was glad."
-)
-POST = Entry(FEED, "1", "http://blog.example/kettle", "Kettle", "", AT, "", "", f"<p>{TEXT}</p>", "stated")
-
-
-@pytest.fixture
-def space(tmp_path: Path) -> Iterator[Workspace]:
-    with opened(Study(name="s", query="service"), tmp_path) as made:
-        yield made
-
-
-def add(store: Store, *found: Entry, feed: str = FEED, place: str = "a@0", days: float = 0) -> sightings.Added:
-    """Store entries of a feed, some days later."""
-    return sightings.add(store, found, Brought(feed, place, AT + timedelta(days=days)))
-
-
-def table(store: Store, of: sa.Table) -> list[storing.Row]:
-    return storing.select(store, sa.select(of).order_by(*of.primary_key.columns))
-
-
-def entry(store: Store) -> storing.Row:
-    """The only entry there is."""
-    (only,) = table(store, ENTRIES)
-    return only
+from flows.database.store import stamp
+from flows.workspace import Workspace
 
 
 def test_one_post_in_eight_feeds_is_one_entry_with_eight_sightings(space: Workspace) -> None:
@@ -144,30 +111,7 @@ def test_a_long_feed_goes_in_by_parts_and_its_items_stay_apart(space: Workspace)
 
 
 def test_feeds_with_one_post_that_come_at_once_make_one_entry(tmp_path: Path) -> None:
-    url = storing.sqlite_url(tmp_path / "s.sqlite")
-    storing.open_store(url).close()
-    start = threading.Barrier(4)
-
-    def bring(number: int) -> None:
-        store = storing.open_store(url)  # as a process of its own would
-        start.wait()
-        for post in range(10):
-            link = f"http://blog.example/{post}?utm_source={number}"
-            add(
-                store,
-                replace(POST, guid=f"{number}-{post}", url=link, title=f"Kettle {post}"),
-                feed=f"http://f{number}.example/",
-            )
-        store.close()
-
-    threads = [threading.Thread(target=bring, args=(number,)) for number in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    counts = storing.counts(storing.open_store(url))
-
-    assert (counts["entries"], counts["sightings"]) == (10, 40)
+    assert added_at_once(storing.sqlite_url(tmp_path / "s.sqlite")) == (10, 40)
 
 
 def test_texts_that_databases_refuse_are_found_again(space: Workspace) -> None:

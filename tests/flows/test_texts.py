@@ -35,6 +35,16 @@ def test_rows_may_hold_what_utf_8_cannot(rootfeed: Run, tmp_path: Path) -> None:
     assert rootfeed("code", rows)[0] == 0
 
 
+def test_a_file_of_something_else_is_not_gone_through_to_its_end(rootfeed: Run, tmp_path: Path) -> None:
+    (tmp_path / "report.json").write_text(json.dumps([*range(500)], indent=1), encoding="utf-8")
+
+    status, _, said = rootfeed("code", tmp_path / "report.json")
+
+    assert status == 2
+    assert said.endswith("name JSON lines, CSV, a folder of texts or a study\n")
+    assert len(said.splitlines()) < 110
+
+
 BAD = [
     ('{"id": NaN, "text": "x"}', "NaN is no JSON"),
     ("{", "not JSON"),

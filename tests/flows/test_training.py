@@ -13,39 +13,15 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
+import lessons
 import pytest
+from lessons import ALL, ROW
 
-from analysis import labelled
 from analysis.coders import weights as weighing
 from flows import cli
 from flows.coding import training
 
 Run = Callable[..., tuple[int, str, str]]
-ALL = Path(labelled.__file__).parent / "training"
-TEXT = "I rang the shop. The clerk was rude to me. They never called back."
-ROW = {
-    "id": "r1",
-    "author": "ann",
-    "text": TEXT,
-    "genre": "experience",
-    "causes": {"courtesy": "failed"},
-    "reaction": -1,
-    "outcomes": [],
-}
-MARKS = "# row, sentence, codes\nr1\t1\tcou-\nr2\t2\tcom- res-\n"
-
-
-@pytest.fixture(scope="session")
-def texts(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a few of the texts that the project trains on."""
-    folder = tmp_path_factory.mktemp("texts")
-    for path in sorted(ALL.glob("posts_*.txt")):
-        blocks = re.split(r"^(?==== )", path.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
-        (folder / path.name).write_text("".join(blocks[:4]), encoding="utf-8")
-    lines = (ALL / "sentences_mixed.txt").read_text(encoding="utf-8").splitlines(keepends=True)
-    (folder / "sentences_mixed.txt").write_text("".join(lines[:150]), encoding="utf-8")
-    (folder / "marks.tsv").write_text(MARKS, encoding="utf-8")
-    return folder
 
 
 @pytest.fixture(scope="session")
@@ -59,30 +35,8 @@ def trained(texts: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path
 
 
 @pytest.fixture
-def faulty(texts: Path, tmp_path: Path) -> Path:
-    """A folder of texts that a test may spoil."""
-    folder = tmp_path / "faulty"
-    folder.mkdir()
-    for path in texts.iterdir():
-        (folder / path.name).write_bytes(path.read_bytes())
-    return folder
-
-
-@pytest.fixture
 def rows(tmp_path: Path) -> Path:
-    """Rows of six authors."""
-    lines = [{**ROW, "id": f"r{number}", "author": f"author {number}"} for number in range(6)]
-    path = tmp_path / "rows.jsonl"
-    path.write_text("\n".join(map(json.dumps, lines)) + "\n", encoding="utf-8")
-    return path
-
-
-def fault(done: tuple[int, str, str]) -> str:
-    """What a command that failed said, on its one line."""
-    status, out, err = done
-    assert (status, out) == (2, "")
-    assert len(err.splitlines()) == 1, err
-    return err
+    return lessons.rows(tmp_path)
 
 
 def made(out: Path, name: str = "default") -> dict[str, Any]:
@@ -173,105 +127,6 @@ def test_a_folder_without_marks_has_none(tmp_path: Path) -> None:
     assert training.marks(tmp_path / "marks.tsv") == {}
 
 
-def test_a_folder_that_is_missing_is_named(rootfeed: Run, tmp_path: Path) -> None:
-    said = fault(rootfeed("train", "--texts", tmp_path / "nowhere", "--out", tmp_path))
-
-    assert "nowhere: no texts to train on; name their folder with --texts" in said
-
-
-@pytest.mark.parametrize("name", ["posts_plain.txt", "sentences_mixed.txt", "marks.tsv"])
-def test_a_file_that_cannot_be_read_is_named(
-    rootfeed: Run, faulty: Path, rows: Path, tmp_path: Path, name: str
-) -> None:
-    (faulty / name).write_bytes(b"\xff\xfe")
-
-    assert f"{name}: cannot be read" in fault(rootfeed("train", "--texts", faulty, "--rows", rows, "--out", tmp_path))
-
-
-@pytest.mark.parametrize(
-    ("name", "line", "said"),
-    [
-        ("sentences_mixed.txt", "no bar", "sentences_mixed.txt:2: no ' | ' between codes and sentence"),
-        ("sentences_mixed.txt", "rse- | It broke.", "sentences_mixed.txt:2: unknown code 'rse-'"),
-        ("marks.tsv", "r1\t1", "marks.tsv:2: not a row, the number of a sentence and codes, parted by tabs"),
-        ("marks.tsv", "r1\tone\tcou-", "marks.tsv:2: invalid literal"),
-        ("marks.tsv", "r1\t1\tuoc-", "marks.tsv:2: unknown code 'uoc-'"),
-        ("posts_plain.txt", "=== a\ngenre: news\ntitle:\nIt broke. {rse-}", "posts_plain.txt:2: unknown code 'rse-'"),
-        ("posts_plain.txt", "=== a\ngenre: news\n", "posts_plain.txt:2: title is missing"),
-        ("posts_plain.txt", "=== a\ngenre: tale\ntitle:\n", "posts_plain.txt: post a: unknown genre 'tale'"),
-        ("posts_plain.txt", "=== a\ngenre: news\noutcomes: flees\ntitle:\n", "post a: unknown outcome 'flees'"),
-        ("posts_plain.txt", "=== a\ngenre: news\ncauses: feel-1\ntitle:\n", "post a: unknown cause 'reaction'"),
-        (
-            "posts_plain.txt",
-            "=== a\ngenre: news\nreaction: 3\ntitle:\n",
-            "posts_plain.txt:2: the reaction is",
-        ),
-        (
-            "posts_plain.txt",
-            "=== a\ngenre: news\nreaction: sad\ntitle:\n",
-            "posts_plain.txt:2: the reaction is",
-        ),
-    ],
-)
-def test_a_fault_in_the_texts_is_named_with_its_place(
-    rootfeed: Run, faulty: Path, rows: Path, tmp_path: Path, name: str, line: str, said: str
-) -> None:
-    (faulty / name).write_text(f"# said\n{line}\n", encoding="utf-8")
-
-    assert said in fault(rootfeed("train", "--texts", faulty, "--rows", rows, "--out", tmp_path / "out"))
-    assert not (tmp_path / "out").exists()
-
-
-@pytest.mark.parametrize(
-    ("row", "said"),
-    [
-        ("{", "rows.jsonl:2: not JSON"),
-        ('{"id": 1}', "rows.jsonl:2: a row needs id and text"),
-        ({"genre": None}, "row r1: unknown genre None"),
-        ({"genre": "tale"}, "row r1: unknown genre 'tale'"),
-        ({"causes": {"weather": "failed"}}, "unknown cause 'weather'"),
-        ({"causes": {"courtesy": "awful"}}, "unknown level 'awful'"),
-        ({"causes": ["courtesy"]}, "row r1: no usable labels"),
-        ({"outcomes": ["flees"]}, "unknown outcome 'flees'"),
-        ({"outcomes": 3}, "row r1: no usable labels"),
-        ({"reaction": 3}, "a reaction is -2 to 2, not 3"),
-        ({"reaction": True}, "a reaction is -2 to 2, not True"),
-        ({"reaction": "-1"}, "a reaction is -2 to 2, not '-1'"),
-    ],
-)
-def test_a_fault_in_a_row_is_named_with_file_and_row(
-    rootfeed: Run, texts: Path, tmp_path: Path, row: str | dict[str, object], said: str
-) -> None:
-    bad = row if isinstance(row, str) else json.dumps(ROW | row)
-    (tmp_path / "rows.jsonl").write_text(json.dumps({**ROW, "id": "r0"}) + "\n" + bad + "\n", encoding="utf-8")
-
-    err = fault(rootfeed("train", "--texts", texts, "--rows", tmp_path / "rows.jsonl", "--out", tmp_path / "out"))
-    assert said in err
-    assert "rows.jsonl:" in err
-
-
-@pytest.mark.parametrize("gone", ["genre", "causes", "reaction", "outcomes"])
-def test_a_label_that_is_missing_is_named(rootfeed: Run, texts: Path, tmp_path: Path, gone: str) -> None:
-    row = {name: value for name, value in ROW.items() if name != gone}
-    (tmp_path / "rows.jsonl").write_text(json.dumps(row), encoding="utf-8")
-
-    said = fault(rootfeed("train", "--texts", texts, "--rows", tmp_path / "rows.jsonl", "--out", tmp_path / "out"))
-    assert f"rows.jsonl: row r1: '{gone}' is missing" in said
-
-
-def test_rows_that_are_no_file_are_named(rootfeed: Run, texts: Path, tmp_path: Path) -> None:
-    said = fault(rootfeed("train", "--texts", texts, "--rows", tmp_path / "none.jsonl", "--out", tmp_path / "out"))
-
-    assert "none.jsonl: cannot be read" in said
-
-
-def test_too_few_stories_are_refused(rootfeed: Run, rows: Path, tmp_path: Path) -> None:
-    (tmp_path / "empty").mkdir()
-    said = fault(rootfeed("train", "--texts", tmp_path / "empty", "--rows", rows, "--out", tmp_path / "out"))
-
-    assert "by 6 authors are too few to train on; 20 are needed" in said
-
-
 def test_texts_to_train_on_are_not_in_the_wheel() -> None:
     root = Path(__file__).parents[2]
     wheel = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]["build"]["targets"][
@@ -279,11 +134,3 @@ def test_texts_to_train_on_are_not_in_the_wheel() -> None:
     ]
 
     assert ALL.relative_to(root).as_posix() in wheel["exclude"]
-
-
-def test_training_without_its_library_says_what_to_install(texts: Path, tmp_path: Path) -> None:
-    start = "import sys; sys.modules['sklearn'] = None; from flows import cli; sys.exit(cli.main(sys.argv[1:]))"
-    command = [sys.executable, "-c", start, "train", "--texts", str(texts), "--out", str(tmp_path / "out")]
-    done = subprocess.run(command, capture_output=True, text=True)
-
-    assert fault((done.returncode, done.stdout, done.stderr)).endswith("pip install 'rootfeed[train]'\n")

@@ -29,4 +29,4 @@ def test_says_that_there_is_too_little_to_learn_from(rootfeed: Run, finished: Pa
     status, _, problem = rootfeed("widen", finished, "--query", "unfindable")
 
     assert status == 4
-    assert "to learn from; run the study first" in problem
+    assert "run first: rootfeed run STUDY.toml --offline" in problem

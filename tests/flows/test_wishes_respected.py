@@ -1,15 +1,15 @@
 """Publishers' wishes, from a real server to the report: what is withheld is stored nowhere, told and counted; a replay agrees."""
 
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pandas as pd
 import pytest
+import replying
 import sqlalchemy as sa
+from replying import Asked, Reply
 
 from flows import settings
 from flows import study as studying
@@ -48,9 +48,10 @@ class Site:
     feed: dict[str, str] = field(default_factory=lambda: {"X-Robots-Tag": "noindex, follow"})
     wishes: dict[str, tuple[dict[str, str], str]] = field(default_factory=lambda: dict(WISHES))
     asked: list[str] = field(default_factory=list)
-    full: bool = True
 
-    def answer(self, path: str) -> tuple[int, dict[str, str], bytes]:
+    def answer(self, asked: Asked) -> Reply:
+        path = asked.path
+        self.asked.append(path)
         if path == "/feed":
             items = "".join(
                 f"<item><title>On {n}</title><link>{self.url}/{n}</link><guid>{self.url}/{n}</guid>"
@@ -70,29 +71,8 @@ class Site:
 @pytest.fixture
 def site() -> Iterator[Site]:
     one = Site()
-
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        disable_nagle_algorithm = True
-
-        def do_GET(self) -> None:
-            one.asked.append(self.path)
-            status, headers, body = one.answer(self.path)
-            self.send_response(status)
-            for name, value in {**headers, "Content-Length": str(len(body))}.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, format: str, *args: object) -> None:
-            """Silent."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        server.daemon_threads = True
-        one.url = f"http://127.0.0.1:{server.server_port}"
-        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+    with replying.serving(one.answer) as one.url:
         yield one
-        server.shutdown()
 
 
 @pytest.fixture

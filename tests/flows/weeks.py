@@ -4,14 +4,14 @@ The server is a proxy on loopback, so that it has any number of host names; it l
 takes no time of its own. What a host does depends on the virtual time, and `broken` reads its rules off the log alone.
 """
 
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import urlsplit
+
+import replying
+from replying import Asked, Reply
 
 START = datetime(2026, 3, 2, tzinfo=UTC)  # a Monday
 ITEM = "<item><title>Post {n}</title><guid>{host}{path}{n}</guid><pubDate>{date}</pubDate><description>d</description></item>"
@@ -78,9 +78,14 @@ class Web:
         """Every feed's address."""
         return [f"http://{host.name}{path}" for host in self.hosts.values() for path in host.paths]
 
-    def answer(self, name: str, path: str, known: str) -> tuple[int, Headers, bytes]:
-        """Status, headers and body."""
-        host = self.hosts[name]
+    def answer(self, asked: Asked) -> Reply:
+        """What a host says now, which goes into the log."""
+        known = asked.headers.get("If-None-Match", "")
+        reply = self._said(self.hosts[asked.host], asked.path, known)
+        self.log.append(Request(self.clock.now, asked.host, asked.path, bool(known), *reply[:2]))
+        return reply
+
+    def _said(self, host: Host, path: str, known: str) -> Reply:
         if path == "/robots.txt":
             return (200, {}, host.robots.encode()) if host.robots else (404, {}, b"")
         status, headers = host.says(self.clock.hours)
@@ -102,30 +107,5 @@ class Web:
 @contextmanager
 def serving(web: Web) -> Iterator[Web]:
     """The web behind a proxy."""
-
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        disable_nagle_algorithm = True
-
-        def do_GET(self) -> None:
-            target = urlsplit(self.path)
-            name, known = target.hostname or "", self.headers.get("If-None-Match", "")
-            status, headers, body = web.answer(name, target.path, known)
-            web.log.append(Request(web.clock.now, name, target.path, bool(known), status, headers))
-            self.send_response_only(status)
-            for header, value in headers.items():
-                self.send_header(header, value)
-            if status != 304:
-                self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, format: str, *args: object) -> None:
-            """Silent."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        server.daemon_threads = True
-        web.base = f"http://127.0.0.1:{server.server_port}"
-        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+    with replying.serving(web.answer) as web.base:
         yield web
-        server.shutdown()

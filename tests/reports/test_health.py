@@ -114,6 +114,7 @@ def test_the_page_tells_the_worst_first_and_counts() -> None:
     order = [text.index(f"</i>{name}</span>") for name in STATES if name != "well"]
 
     assert order == sorted(order)
+    assert text.count("<!doctype html>") == 1
     for part in ("10 sources of 11 should be looked at", "left alone until 23 Nov 2026, 12:00 UTC", "89 %", "31 (24 to 56)",
                  "too few to say", 'href="a/coverage.csv"', "https://b.example/feed"):  # fmt: skip
         assert part in text

@@ -1,7 +1,7 @@
 """Fetching 2,000 small pages of 50 hosts with 20 ms of latency: our fetcher in threads beside a bare loop of httpx.
 
-Both keep to the same limits: one request per host at a time, 50 at once, no gap. Ours also asks for 50 robots.txt files,
-checks addresses, walls, time and bytes. The server is a process of its own, its hosts are 127.0.0.1 to 127.0.0.50.
+Both keep to the same limits: one request per host at a time, 50 at once, no gap. The server is a process of its own, its
+hosts are 127.0.0.1 to 127.0.0.50.
 """
 
 import asyncio
@@ -11,24 +11,20 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from multiprocessing.connection import Connection
-from statistics import median
 
 import httpx
 
-from extract.net import addresses, transport
-from extract.net.fetch import Fetcher
-from extract.net.turns import Turns
-from extract.post import Page
-from tests.benchmarks.clock import waited
+from tests.benchmarks.clock import HEAD as HEAD
+from tests.benchmarks.clock import Job, Rival, compared
 
 HOSTS, PAGES = 50, 2_000
 LATENCY = 0.02
 BODY = b"<html><title>Kettle</title><p>" + b"Customer service rang back. " * 70 + b"</p></html>"
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n" % len(BODY) + BODY
 NOTHING = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
-HEAD = ("fetching", "pages a second", "of a bare httpx.AsyncClient", "ratio", "of turns")
-LOOPBACK = addresses.allowed(("127.0.0.0/8",))
+NOTE = "Wall seconds. The peer asks for the pages only; ours also for robots.txt, and checks addresses, walls, time and bytes."
 LIMITS = httpx.Timeout(20.0)
 
 
@@ -70,7 +66,14 @@ def serving() -> Iterator[list[list[str]]]:
     process.join()
 
 
-def bare(hosts: list[list[str]]) -> None:
+def rows() -> Iterator[tuple[str, ...]]:
+    """One row."""
+    with serving() as hosts:
+        peer = Rival("a bare httpx.AsyncClient", partial(bare, hosts))
+        yield compared(f"fetching {PAGES:,} pages of {HOSTS} hosts", partial(ours, hosts), peer, turns=3, wall=True)
+
+
+def bare(hosts: list[list[str]]) -> Job:
     """The loop to be held against."""
 
     async def host(client: httpx.AsyncClient, urls: list[str]) -> None:
@@ -82,37 +85,28 @@ def bare(hosts: list[list[str]]) -> None:
         async with httpx.AsyncClient(limits=limits, timeout=LIMITS, trust_env=False) as client:
             await asyncio.gather(*(host(client, urls) for urls in hosts))
 
-    asyncio.run(main())
+    return lambda: asyncio.run(main())
 
 
-def ours(hosts: list[list[str]]) -> None:
+def ours(hosts: list[list[str]]) -> Job:
     """A fetcher per host, as the stages make them, in as many threads."""
-    turns = Turns()
+    from extract.net import addresses, transport
+    from extract.net.fetch import Fetcher
+    from extract.net.turns import Turns
+    from extract.post import Page
 
-    def host(urls: list[str]) -> None:
-        with transport.client(LOOPBACK, {}, LIMITS) as client:
+    loopback = addresses.allowed(("127.0.0.0/8",))
+
+    def host(turns: Turns, urls: list[str]) -> None:
+        with transport.client(loopback, {}, LIMITS) as client:
             fetcher = Fetcher(client, "rootfeed/0", lambda: datetime.now(UTC), time.sleep, gap=0.0, turns=turns)
             for url in urls:
                 answer = fetcher.get(url)
                 assert isinstance(answer, Page), answer
                 assert answer.body == BODY
 
-    with ThreadPoolExecutor(HOSTS) as threads:
-        list(threads.map(host, hosts))
+    def every() -> None:
+        with ThreadPoolExecutor(HOSTS) as threads:
+            list(threads.map(partial(host, Turns()), hosts))
 
-
-def rows(turns: int = 3) -> Iterator[tuple[str, ...]]:
-    """One row: the medians, and the ratios of all turns; one round before warms up."""
-    with serving() as hosts:
-        ours(hosts[:5]), bare(hosts[:5])
-        pairs = [(waited(lambda: ours(hosts)), waited(lambda: bare(hosts))) for _ in range(turns)]
-    mine, theirs = zip(*pairs, strict=True)
-    ratios = [other / one for one, other in pairs]
-    spread = f"{min(ratios):.2f} to {max(ratios):.2f}"
-    yield (
-        f"{PAGES:,} pages, {HOSTS} hosts",
-        f"{PAGES / median(mine):,.0f}",
-        f"{PAGES / median(theirs):,.0f}",
-        f"{median(ratios):.2f}",
-        spread,
-    )
+    return every

@@ -1,0 +1,36 @@
+"""A PostgreSQL server of a test's own, on a socket in its own folder."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+BIN = max(Path("/usr/lib/postgresql").glob("*/bin"), default=Path(shutil.which("initdb") or "/nowhere/initdb").parent)
+IS_THERE = (BIN / "initdb").exists()
+
+
+def run(*command: object, cwd: Path) -> str:
+    """What a program of PostgreSQL prints. The server refuses to run as root, so there its package's own user runs it."""
+    prefix = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    done = subprocess.run([*prefix, *map(str, command)], check=True, stdout=subprocess.PIPE, text=True, cwd=cwd)
+    return done.stdout
+
+
+@contextmanager
+def serving(more: str = "") -> Iterator[tuple[str, Path]]:
+    """The URL of an empty database, and the folder with the server's files. `more` are options of the server."""
+    folder = Path(subprocess.check_output(["mktemp", "-d", "/tmp/rootfeed-pg-XXXXXX"], text=True).strip())
+    if os.geteuid() == 0:
+        shutil.chown(folder, "postgres")
+    data = folder / "data"
+    silent = ("-l", folder / "log")  # else the server would keep our pipe open
+    run(BIN / "initdb", "-D", data, "-A", "trust", "-U", "me", "-E", "UTF8", "--no-sync", cwd=folder)
+    options = f"-c listen_addresses='' -k {folder} -c fsync=off -c autovacuum=off {more}"
+    run(BIN / "pg_ctl", "-D", data, "-w", *silent, "-o", options, "start", cwd=folder)
+    try:
+        yield f"postgresql+psycopg://me@/postgres?host={folder}", folder
+    finally:
+        run(BIN / "pg_ctl", "-D", data, "-w", "-m", "immediate", "stop", cwd=folder)
+        shutil.rmtree(folder)
