@@ -16,6 +16,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import IO
 
 from flows.collecting import worker
@@ -70,17 +71,12 @@ class Nursery:
     def bear(self, errors: IO[bytes]) -> Born:
         """A new worker, which says in a file what goes wrong. Raises Unstarted and OSError."""
         (asked, stdin), (stdout, told) = os.pipe(), os.pipe()
-        try:
+        with os.fdopen(asked), os.fdopen(told, "wb"), ExitStack() as mine:
+            ends = mine.enter_context(os.fdopen(stdin, "wb")), mine.enter_context(os.fdopen(stdout, "rb"))
             with self.lock:
                 pid = self._told(ASKED.pack(0, False), [asked, told, errors.fileno()])
-        except BaseException:
-            os.close(stdin)
-            os.close(stdout)
-            raise
-        finally:
-            os.close(asked)
-            os.close(told)
-        return Born(self, pid, os.fdopen(stdin, "wb"), os.fdopen(stdout, "rb"))
+            mine.pop_all()  # they live as long as the worker
+        return Born(self, pid, *ends)
 
     def ended(self, pid: int, *, wait: bool) -> int:
         """How a worker ended, as `subprocess` has it, or RUNNING; of one whose nursery is gone, that it was killed."""
@@ -118,12 +114,11 @@ class Nursery:
         """What is said next; b"" at the end. Who gives up waiting ends the program, for the answer would be another's."""
         poll = select.poll()
         poll.register(line, select.POLLIN)
-        try:
+        with ExitStack() as given_up:
+            given_up.callback(self._end)
             while not poll.poll(AWAKE * 1000):
                 self.check()
-        except BaseException:
-            self._end()
-            raise
+            given_up.pop_all()
         return line.recv(TOLD.size)
 
     def _end(self) -> str:

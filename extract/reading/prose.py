@@ -12,6 +12,8 @@ BLOCKS = {
 }  # fmt: skip
 ATTRIBUTES = 300  # of a tag; real ones have less than a hundred, and building a tree takes n² time
 SMALL = 16_000  # characters that cannot hold so many that n² matters: 4,000 in one tag take 25 ms
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+REFERENCE = re.compile(r"&#(?:x0*([0-9a-f]{1,6})(?![0-9a-f])|0*(\d{1,7})(?!\d));?", re.I | re.A)
 UNREAD = ("script", "style", "noscript", "template", "iframe", "svg")
 
 
@@ -50,8 +52,13 @@ def words(element: html.HtmlElement) -> int:
 
 
 def valid(text: str) -> str:
-    """Without the control characters that XML forbids and lxml refuses."""
-    return re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]", "", text)
+    """Without the control characters that XML forbids and lxml refuses, as they are or by their numbers."""
+    return REFERENCE.sub(_valid, FORBIDDEN.sub("", text))
+
+
+def _valid(found: re.Match[str]) -> str:
+    code = int(found[1], 16) if found[1] else int(found[2])
+    return "" if code > 0x10FFFF or FORBIDDEN.match(chr(code)) else found[0]
 
 
 def overloaded(markup: str) -> bool:

@@ -5,7 +5,7 @@ What feedparser gives up or loses is mended, each item alone, and read again.
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -110,7 +110,7 @@ def _says(item: Item) -> bool:
 
 def _entry(item: Item, feed: str, author: str) -> Entry:
     raw = str(item.get("published") or item.get("created") or item.get("updated") or "")
-    content = max((str(part.get("value") or "") for part in item.get("content", ())), key=len, default="")
+    content = max((str(part.get("value") or "") for part in _parts(item, "content")), key=len, default="")
     summary = str(item.get("summary") or "")
     if summary == content:  # feedparser repeats the content as the summary when there is no other
         summary = ""
@@ -122,25 +122,31 @@ def _entry(item: Item, feed: str, author: str) -> Entry:
 def _links(item: Item) -> Iterator[str]:
     """Where the post may be, likeliest first: its own address, not a proxy's, a comment's or a service's."""
     yield str(item.get("feedburner_origlink") or item.get("pheedo_origlink") or "")
-    pages = [one for one in item.get("links", ()) if one.get("rel", "alternate") == "alternate" and one.get("href")]
+    pages = [one for one in _parts(item, "links") if one.get("rel", "alternate") == "alternate" and one.get("href")]
     yield from (str(one["href"]) for one in sorted(pages, key=lambda one: "html" not in str(one.get("type"))))
     guid = str(item.get("id") or "").strip()
     # feedparser takes a guid for a link where the feed does not deny it, and also what is none, as in "4711".
     if not item.get("guidislink") or re.match(r"(?:https?:)?/", guid):
         yield str(item.get("link") or "")
-    yield from (str(part.get("src") or "") for part in item.get("content", ()))
+    yield from (str(part.get("src") or "") for part in _parts(item, "content"))
     yield guid if re.match(r"https?://", guid) else ""
+
+
+def _parts(item: Item, name: str) -> list[Item]:
+    """What feedparser lists under a name; an element of that name in the feed puts a text there."""
+    found = item.get(name)
+    return [one for one in found if isinstance(one, Mapping)] if isinstance(found, list) else []
 
 
 def _media(item: Item) -> Iterator[str]:
     """Sounds, pictures and films that come with an item."""
-    for one in [*item.get("enclosures", ()), *item.get("media_content", ())]:
+    for one in [*_parts(item, "enclosures"), *_parts(item, "media_content")]:
         if found := str(one.get("href") or one.get("url") or ""):
             yield found
 
 
 def _author(item: Item) -> str:
-    people = item.get("authors", ())
+    people = _parts(item, "authors")
     # feedparser cuts mail addresses at the fourth letter after the dot; a single author's line is there uncut, too.
     lines = [item.get("author")] if len(people) == 1 else [one.get("name") for one in people]
     names = [_name(str(line or "")) for line in lines]

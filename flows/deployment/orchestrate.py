@@ -8,7 +8,7 @@ import os
 import subprocess
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -63,38 +63,50 @@ class NobodyAnsweredError(Exception):
     """Feeds of a host that may answer later: raised for Prefect, which then runs this batch again and no other."""
 
 
-def spread(
-    again: int, name: str, stage: studying.Stage, study: Study, folder: Path, batches: list[list[str]]
-) -> list[Any]:
+@dataclass(frozen=True)
+class Mapped:
     """Batches as mapped Prefect tasks; network stages are retried with backoff. Results in the order of batches.
 
     `again` is how often a host that did not answer is asked again, each time after the gaps for which nobody asks a feed.
     """
-    later = max(2.0, scheduling.PAUSE * study.gap + 1.0)
-    away = runners.is_away()
-    delays = [later] * again if name == "feeds" and again else TROUBLED if name in NETWORK or away else []
-    batches = runners.by_host(batches) if away and name in NETWORK else batches
-    attempt = _attempt(again, name, stage)
-    keys: dict[str, Any] = {
-        "retries": len(delays),
-        "retry_delay_seconds": delays,
-        "task_run_name": partial(_named, name),
-    }
-    tried = Task(attempt, name=name, cache_policy=NO_CACHE, **keys)
-    total = sum(map(len, batches))
-    progress = artifacts.Progress(study, name, total)
-    studies: Any = (
-        runners.studies(study, batches if name == "feeds" else [()] * len(batches)) if away else unmapped(study)
-    )
-    futures = tried.map(studies, unmapped(runners.left(study, folder) if away else folder), batches)
-    tallies: list[Any] = []
-    with stopping.Passed(), shown(name, total) as advance:
-        for future, ids in zip(futures, batches, strict=True):
-            tallies.append(future.result())
-            advance(len(ids))
-            progress.advance(len(ids))
-    get_run_logger().info(f"{name}: {total} of {total} in {len(batches)} batches")
-    return tallies
+
+    again: int
+
+    def __call__(
+        self, name: str, stage: studying.Stage, study: Study, folder: Path, batches: list[list[str]]
+    ) -> list[Any]:
+        """Spread a stage, as `flows.study` asks it to be."""
+        away = runners.is_away()
+        batches = runners.by_host(batches) if away and name in NETWORK else batches
+        total, tallies = sum(map(len, batches)), []
+        progress = artifacts.Progress(study, name, total)
+        futures = self._task(name, stage, study).map(*_parameters(name, study, folder, batches), batches)
+        with stopping.Passed(), shown(name, total) as advance:
+            for future, ids in zip(futures, batches, strict=True):
+                tallies.append(future.result())
+                advance(len(ids))
+                progress.advance(len(ids))
+        get_run_logger().info(f"{name}: {total} of {total} in {len(batches)} batches")
+        return tallies
+
+    def _task(self, name: str, stage: studying.Stage, study: Study) -> Task[..., Any]:
+        later = max(2.0, scheduling.PAUSE * study.gap + 1.0)
+        troubled = TROUBLED if name in NETWORK or runners.is_away() else []
+        delays = [later] * self.again if name == "feeds" and self.again else troubled
+        keys: dict[str, Any] = {
+            "retries": len(delays),
+            "retry_delay_seconds": delays,
+            "task_run_name": partial(_named, name),
+        }
+        return Task(_attempt(self.again, name, stage), name=name, cache_policy=NO_CACHE, **keys)
+
+
+def _parameters(name: str, study: Study, folder: Path, batches: list[list[str]]) -> tuple[Any, Any]:
+    """Study and place of each task: a cluster's workers do not see the folder, and need no feeds that others ask."""
+    if not runners.is_away():
+        return unmapped(study), unmapped(folder)
+    asked = batches if name == "feeds" else [()] * len(batches)
+    return runners.studies(study, asked), unmapped(runners.left(study, folder))
 
 
 def _attempt(again: int, name: str, stage: studying.Stage) -> studying.Stage:
@@ -139,7 +151,7 @@ def study(
     """From a keyword to a ranked report. Returns an Outcome as plain values, which any server can store."""
     asked = forms.studied((question, sources, manners, method), run)
     runners.check(asked)
-    folder, spreading = Path(run.folder), partial(spread, run.again)
+    folder, spreading = Path(run.folder), Mapped(run.again)
     due = serving.collected(asked, folder, datetime.now(UTC), spreading) if run.ask == "due" else None
     outcome = studying.run(asked, folder, forms.out(asked, run), spreading, offline=run.ask != "all")
     if due:

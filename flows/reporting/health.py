@@ -47,14 +47,8 @@ def status(options: argparse.Namespace) -> int:
         tell(options, {"health": str(out)}, str(out))
         return 0
     listed = [asdict(one) | asdict(how) for one, how in health.judged(told)]
-    facts = {
-        "counts": told.counts,
-        "outcomes": outcomes,
-        "wishes": wishes,
-        "feeds": feeds,
-        "sources": _plain(listed),
-        "aside": put,
-    }
+    facts = {"counts": told.counts, "outcomes": outcomes, "wishes": wishes, "feeds": feeds}
+    facts |= {"sources": _plain(listed), "aside": put}
     lines = [
         f"{name:{health.WIDTH}} {count} {kind}" for name, kinds in outcomes.items() for kind, count in kinds.items()
     ]

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from extract import sources
 from extract.errors import QueryError
 from extract.finding import sitemaps
 from extract.matching import query
 from extract.net import decoding
+from extract.post import Entry, Post
 from extract.reading import article
 from flows.archiving import archive, cdx, notes, warc
 from flows.archiving.warc import Damage, Record
@@ -33,6 +35,23 @@ def packed(content: bytes) -> bytes:
 
 def test_a_page_that_begins_with_no_block_is_read() -> None:
     assert article.read_html(b"<htm<title>K</title>It broke.<p>" + b"They sent a new one. " * 20, SITE).url == SITE
+
+
+@pytest.mark.parametrize("number", ["&#19;", "&#x1D", "&#0000;", "&#xFFFE;"])
+def test_a_forbidden_character_given_by_its_number_costs_no_page(number: str) -> None:
+    told = f"<p>I{number}ve complained about the kettle, and they sent a new one.</p>" * 20
+    entry = Entry(SITE, "g", SITE, f"I{number}m &amp; out", "", None, "", told, "")
+
+    assert "\n" in article.read_html(f"<html><body>{told}".encode(), SITE, "best").text
+    assert isinstance(article.read(None, entry), Post)
+
+
+@pytest.mark.parametrize("name", ["links", "authors", "enclosures", "content"])
+def test_an_element_named_as_the_reader_names_its_lists_costs_no_feed(name: str) -> None:
+    item = f"<item><title>Kettle</title><{name}>x</{name}><link>{SITE}1</link></item>"
+    (entry,) = sources.entries(f"<rss version='2.0'><channel>{item}</channel></rss>".encode(), SITE)
+
+    assert (entry.title, entry.url) == ("Kettle", f"{SITE}1")
 
 
 def test_half_a_surrogate_pair_in_a_sitemap_is_left_out() -> None:
