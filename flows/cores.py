@@ -11,6 +11,7 @@ A worker opens the study for each batch and makes the coder once. It ends after 
 the batch in hand.
 """
 
+import errno
 import os
 import signal
 from collections.abc import Callable, Sequence
@@ -121,6 +122,8 @@ def outcome(stage: Computed, study: Study, folder: Path, ids: Sequence[str]) -> 
     try:
         return stage(study, folder, ids)
     except (OSError, DBAPIError) as error:
+        if isinstance(error, OSError) and error.errno == errno.ENOMEM:
+            raise MemoryError from error
         return error
 
 
@@ -137,9 +140,7 @@ POOLS: dict[int, parsing.Pool] = {}  # by the most workers that each may have
 
 def pool(most: int) -> parsing.Pool:
     """The workers of this process, which start when they are needed."""
-    if most not in POOLS:
-        POOLS[most] = parsing.Pool(most, lambda: parsing.Worker(NURSERY.bear, stopping.check))
-    return POOLS[most]
+    return POOLS.setdefault(most, parsing.Pool(most, lambda: parsing.Worker(NURSERY.bear, stopping.check)))
 
 
 def abreast(study: Study) -> int:

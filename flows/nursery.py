@@ -129,7 +129,8 @@ class Nursery:
         self.program.kill()
         code = self.program.wait()
         said = last_words(self.errors) or f"it ended with {code}"
-        self.errors.close()
+        for stream in (self.program.stdout, self.errors):
+            stream.close() if stream else None
         self.line = None
         return said
 

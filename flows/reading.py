@@ -9,7 +9,7 @@ from analysis.coders.llm import AnswerError
 from analysis.coding import Coder
 from extract.matching import query
 from extract.matching.standing import Standing
-from extract.post import Entry, Failure, Hit, Page, Post, Reason
+from extract.post import Entry, Failure, Hit, Page, Post, Profile, Reason
 from extract.reading import article
 from flows import versions
 from flows.archiving import archive
@@ -33,8 +33,9 @@ def batches(ids: Sequence[str], size: int = BATCH) -> list[list[str]]:
 def read(space: Workspace, ids: Sequence[str]) -> int:
     """Make posts of entries; an entry without readable text is stored with the reason. Returns the posts made."""
     results: dict[str, tuple[Post | Failure, str]] = {}
-    for row, page in worker.each(_asked(space, ids)):
-        results[row["id"]] = _read(space, rows.entry_of(row), page), rows.made_from(_source(page), row)
+    for row, page, loaded in worker.each(_loaded(space, ids)):
+        made = _read(rows.entry_of(row), page, loaded, space.study.profile)
+        results[row["id"]] = made, rows.made_from(_source(page), row)
     rows.add_posts(space.store, results, space.study.profile)
     return sum(isinstance(post, Post) for post, _ in results.values())
 
@@ -55,6 +56,12 @@ def _asked(space: Workspace, ids: Sequence[str]) -> Iterator[tuple[storing.Row, 
     return ((row, pages.get(row["url"])) for row in entries)
 
 
+def _loaded(space: Workspace, ids: Sequence[str]) -> Iterator[tuple[storing.Row, storing.Row | None, Page | None]]:
+    """The same, each with the page as the archive has it, if it is there."""
+    for row, page in _asked(space, ids):
+        yield row, page, _page(space, page) if page and page["outcome"] == "page" else None
+
+
 def _source(page: storing.Row | None) -> str:
     """The place of the page that a post is made from, its outcome where it withholds the text, or ""."""
     if page and page["outcome"] in pending.WITHHELD:
@@ -62,10 +69,10 @@ def _source(page: storing.Row | None) -> str:
     return str(page["source"]) if page and page["outcome"] == "page" else ""
 
 
-def _read(space: Workspace, entry: Entry, row: storing.Row | None) -> Post | Failure:
+def _read(entry: Entry, row: storing.Row | None, page: Page | None, profile: Profile) -> Post | Failure:
     """The post of an entry, or why there is none."""
-    if row and row["outcome"] == "page":
-        return article.read(_page(space, row), entry, space.study.profile)
+    if page:
+        return article.read(page, entry, profile)
     if row and row["outcome"] in pending.WITHHELD:
         return Failure(entry.url, cast(Reason, row["outcome"]), row["detail"], row["status"] or None)
     post = article.read(None, entry)
@@ -95,6 +102,7 @@ def match(space: Workspace, ids: Sequence[str]) -> int:
     new = [pair for pair in hits if pair not in before or before[pair]["version"] != versions.of("extract")]
     rows.add_matches(space.store, {pair: hits.get(pair, ()) for pair in [*new, *over]})
     rows.add_tried(space.store, wanted, ids)
+    rows.drop_crashes(space.store, "match", ids)
     return len({entry for _, entry in hits})
 
 
@@ -145,7 +153,8 @@ def ask(coder: Coder, version: str, space: Workspace, ids: Sequence[str]) -> int
     return left
 
 
-def tell_left(left: int, posts: int) -> None:
-    """Say on stderr how many posts a run left uncoded, if any."""
+def tell_left(left: int, posts: int, asked: bool) -> None:
+    """Say on stderr how many posts a run left uncoded, if any; only who is asked is asked again."""
     if left:
-        print(f"{left} of {posts} posts left uncoded; the same command asks for them again", file=sys.stderr)
+        then = "the same command asks for them again" if asked else "rootfeed status names them"
+        print(f"{left} of {posts} posts left uncoded; {then}", file=sys.stderr)

@@ -111,7 +111,8 @@ def _line(item: dict[str, object]) -> str:
         near = difflib.get_close_matches(key, Study.model_fields, n=1)
         return f"unknown key {key!r}" + (f", did you mean {near[0]!r}?" if near else "")
     if item["type"] == "string_pattern_mismatch":
-        return f"{key}: {WELL_FORMED[key]}, not {item['input']!r}"
+        given = "" if key == "archive" else f", not {item['input']!r}"  # which may hold the keys
+        return f"{key}: {WELL_FORMED[key]}{given}"
     if item["type"] in UNREAD:
         return f"{key}: {UNREAD[str(item['type'])].format(item['input'])}"
     message = str(item["msg"]).removeprefix("Value error, ")

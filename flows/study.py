@@ -83,7 +83,7 @@ def coded(study: Study, folder: Path, spread: Spread) -> int:
         uncoded = sorted({entry for one in asked for entry in pending.uncoded(space.store, one, version)})
         code, size = _coding(space, version)
         left = spread("code", code, study, folder, reading.batches(uncoded, size))
-        reading.tell_left(sum(left), len(uncoded))
+        reading.tell_left(sum(left), len(uncoded), study.coder in coders.ASKING)
         return rows.coded(space.store, study.coder, version)
 
 

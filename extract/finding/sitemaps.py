@@ -18,6 +18,7 @@ from protego import Protego
 
 from extract.net import decoding
 from extract.reading import prose
+from extract.sources import charset
 from extract.sources.links import address
 
 LARGEST = 16 * 1024 * 1024  # bytes after unpacking that are read; the protocol allows 50 MB
@@ -68,7 +69,7 @@ def read(body: bytes, url: str, site: str, most: int = MOST) -> Sitemap | None:
     location").
     """
     body, note = _unpacked(body)
-    text = prose.valid(decoding.text(body))
+    text = charset.allowed(prose.valid(decoding.text(body)))
     root = ROOT.search(text)
     if root is None:
         return None if re.search(r"[<{]", text[:1000]) else _lines(text, site)

@@ -13,6 +13,7 @@ BLOCKS = {
 ATTRIBUTES = 300  # of a tag; real ones have less than a hundred, and building a tree takes n² time
 SMALL = 16_000  # characters that cannot hold so many that n² matters: 4,000 in one tag take 25 ms
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+NONE = (0xFFFE, 0xFFFF)  # with the controls, what a parser of HTML lets pass; of others it makes U+FFFD
 REFERENCE = re.compile(r"&#(?:x0*([0-9a-f]{1,6})(?![0-9a-f])|0*(\d{1,7})(?!\d));?", re.I | re.A)
 UNREAD = ("script", "style", "noscript", "template", "iframe", "svg")
 
@@ -58,7 +59,7 @@ def valid(text: str) -> str:
 
 def _valid(found: re.Match[str]) -> str:
     code = int(found[1], 16) if found[1] else int(found[2])
-    return "" if code > 0x10FFFF or FORBIDDEN.match(chr(code)) else found[0]
+    return "" if (0 < code < 0x20 and FORBIDDEN.match(chr(code))) or code in NONE else found[0]
 
 
 def overloaded(markup: str) -> bool:

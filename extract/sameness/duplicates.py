@@ -7,6 +7,7 @@ how texts begin; each is then compared exactly, so chance can hide a copy but ne
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from hashlib import sha1, sha256
 from itertools import islice
 
@@ -143,6 +144,12 @@ def _shingles(text: str) -> Hashes:
     return np.fromiter(sorted(hashes), dtype=np.uint64, count=len(hashes))
 
 
+@lru_cache(maxsize=2_000)
+def _kept_shingles(text: str) -> Hashes:
+    """The same for texts that are compared again and again, as those that fill in one form."""
+    return _shingles(text)
+
+
 def _hash(run: bytes) -> int:
     return int.from_bytes(sha1(run, usedforsecurity=False).digest()[:8], "little")
 
@@ -156,7 +163,7 @@ def _sketch(shingles: Hashes) -> NDArray[np.uint32]:
 
 
 def _alike(text: str, before: str) -> bool:
-    one, other = _shingles(text), _shingles(before)
+    one, other = _kept_shingles(text), _kept_shingles(before)
     common = len(np.intersect1d(one, other, assume_unique=True))
     return common >= ALIKE * (len(one) + len(other) - common)
 

@@ -126,7 +126,8 @@ def _links(item: Item) -> Iterator[str]:
     yield from (str(one["href"]) for one in sorted(pages, key=lambda one: "html" not in str(one.get("type"))))
     guid = str(item.get("id") or "").strip()
     # feedparser takes a guid for a link where the feed does not deny it, and also what is none, as in "4711".
-    if not item.get("guidislink") or re.match(r"(?:https?:)?/", guid):
+    whole = isinstance(item.get("links", []), list)  # else it has written its own notes into the link, too
+    if whole and (not item.get("guidislink") or re.match(r"(?:https?:)?/", guid)):
         yield str(item.get("link") or "")
     yield from (str(part.get("src") or "") for part in _parts(item, "content"))
     yield guid if re.match(r"https?://", guid) else ""
@@ -134,6 +135,8 @@ def _links(item: Item) -> Iterator[str]:
 
 def _parts(item: Item, name: str) -> list[Item]:
     """What feedparser lists under a name; an element of that name in the feed puts a text there."""
+    if name == "enclosures":  # feedparser would look for them among links that may be no list
+        return [one for one in _parts(item, "links") if one.get("rel") == "enclosure"]
     found = item.get(name)
     return [one for one in found if isinstance(one, Mapping)] if isinstance(found, list) else []
 

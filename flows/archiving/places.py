@@ -25,7 +25,7 @@ from flows.errors import UsageError
 
 NEAR = 65_536  # bytes of an object asked for at once; most records are shorter
 AGAIN = (0.1, 2.0)  # seconds after which a store that did not answer well is asked again
-AT_ONCE = 100  # objects that are asked for together
+AT_ONCE = 16  # objects that are asked for together, and in memory at once
 
 
 T = TypeVar("T")
@@ -118,9 +118,12 @@ def put(place: Place, name: str, content: bytes) -> None:
     """Write a file or an object; it is there as a whole or not at all. Raises OSError."""
     if isinstance(place, Path):
         place.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=place, delete=False) as part:
-            part.write(content)
-        Path(part.name).replace(place / name)
+        part = place / f"{name}.{os.getpid()}-{os.urandom(3).hex()}.part"
+        try:
+            part.write_bytes(content)
+            part.replace(place / name)
+        finally:
+            part.unlink(missing_ok=True)
         return
     _ask(place, name, lambda system, path: system.pipe_file(path, content))
 

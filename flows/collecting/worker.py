@@ -79,8 +79,8 @@ def each(items: Iterable[T], seconds: float = SECONDS) -> Iterator[T]:
         if left:
             signal.setitimer(signal.ITIMER_REAL, seconds)
         yield item
-    if left:
-        signal.setitimer(signal.ITIMER_REAL, left)
+        if left:  # to bring the next one is no fault of it
+            signal.setitimer(signal.ITIMER_REAL, left)
 
 
 def _reply(task: Task, base: int) -> Reply:

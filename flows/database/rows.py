@@ -60,10 +60,11 @@ def add_posts(store: Store, results: Mapping[str, tuple[Post | Failure, str]], p
     }
     codings = by_ids(store, CODINGS, "entry", sorted(changed))
     kept = [_anchored(row, changed[row["entry"]]) for row in codings if row["coder"].startswith(BY_PEOPLE)]
+    by_machines = CODINGS.c.coder.not_like(f"{BY_PEOPLE}%")  # what a person brings at this moment stays as well
     with store.engine.begin() as connection:
-        for table in (MATCHES, CODINGS, CRASHES):
+        for table, gone in ((MATCHES, sa.true()), (CODINGS, by_machines), (CRASHES, sa.true())):
             for entry in changed:
-                connection.execute(table.delete().where(table.c.entry == entry))
+                connection.execute(table.delete().where(table.c.entry == entry, gone))
         put(connection, CODINGS, kept)
         put(connection, POSTS, rows)
 
@@ -140,6 +141,14 @@ def add_crash(store: Store, entry: str, stage: str, version: str, why: tuple[Rea
     """Store that this version of a stage cannot be done with a post, for a reason and with what a person should know."""
     told = {"reason": why[0], "detail": why[1], "made": now(), "version": version}
     upsert(store, CRASHES, [{"entry": entry, "stage": stage, **told}])
+
+
+def drop_crashes(store: Store, stage: str, entries: Sequence[str]) -> None:
+    """A stage has been done with these posts: what was said of it no longer holds."""
+    with store.engine.begin() as connection:
+        gone = CRASHES.delete().where(CRASHES.c.stage == stage, CRASHES.c.entry == sa.bindparam("one"))
+        if entries:
+            connection.execute(gone, [{"one": entry} for entry in entries])
 
 
 def coded(store: Store, coder: str, version: str) -> int:

@@ -5,6 +5,7 @@ OPML files) is put beside the archive before the first task and fetched by each 
 """
 
 import os
+import shutil
 import socket
 import tempfile
 from collections.abc import Callable, Sequence
@@ -95,6 +96,9 @@ def studies(study: Study, batches: Sequence[Sequence[str]]) -> list[Study]:
 def left(study: Study, folder: Path) -> str:
     """Put what a study has in its folder beside its archive; returns its name there. Raises OSError and UsageError."""
     files = [(name, folder / name) for name in (*study.opml, study.codebook) if name and (folder / name).is_file()]
+    for name, _ in files:
+        if Path(name).is_absolute() or ".." in Path(name).parts:
+            raise UsageError(f"{name}: lies outside of the study's folder; bring it there, for workers see no other")
     told = b"".join(b"%s\0%d\0%s" % (name.encode(), path.stat().st_size, path.read_bytes()) for name, path in files)
     name = sha256(told).hexdigest()[:24]
     places.put(_beside(study, folder), name, told)
@@ -118,6 +122,7 @@ def found(study: Study, name: str) -> Path:
     try:
         part.rename(folder)
     except OSError:  # another thread was first
+        shutil.rmtree(part)
         if not folder.is_dir():
             raise
     return folder

@@ -18,6 +18,7 @@ from flows.coding import coders
 from flows.database import pending, rows
 from flows.database import store as storing
 from flows.database.schema import CODINGS, MATCHES, POSTS
+from flows.errors import UsageError
 from flows.people import keeping
 from flows.reporting import coverage
 from flows.workspace import Workspace
@@ -113,6 +114,8 @@ def _codings(space: Workspace, posts: Sequence[storing.Row]) -> Iterator[Coding]
         entries = [row["entry"] for row in posts[start : start + storing.IN_LIMIT]]
         found = storing.select(space.store, statement.where(CODINGS.c.entry.in_(entries)))
         told = {row["entry"]: row["coding"] for row in found}
+        if told.keys() != set(entries):
+            raise UsageError("another run changed posts while this one looked at them; run the same command again")
         yield from (rows.coding_of(told[entry]) for entry in entries)
 
 

@@ -86,7 +86,7 @@ def archive(space: Workspace, entries: Iterable[str]) -> dict[str, Any]:
     of the addresses and digests of all.
 
     It says nothing of files, places and moments, so a replay, an unpacked study and another run of the same answers share
-    it. It takes digests from the index and reads no body.
+    it. It takes digests from the index and reads no body; an object store has no index, there it reads the objects.
     """
     with space.store.engine.connect() as connection:
         made = candidates.among(connection, sa.select(POSTS.c.source), POSTS.c.entry, sorted(set(entries)))

@@ -20,8 +20,7 @@ from pathlib import Path, PurePosixPath
 import sqlalchemy as sa
 
 from flows import settings
-from flows.archiving import archive, places, replaying
-from flows.coding import coders
+from flows.archiving import archive, carrying, places, replaying
 from flows.database import store as storing
 from flows.database.schema import CODINGS, POSTS, QUERIES, SAMPLES
 from flows.errors import UsageError
@@ -34,8 +33,7 @@ from reports.wording import amount
 DIFFERENT = 5  # exit code where the report is not the one that was packed
 METADATA = "ro-crate-metadata.json"
 PEOPLE, REPORT = "people.sqlite", "report"
-HERE = {"store": "", "archive": "", "proxy": ""}  # what another machine has beside the study
-BESIDE = (coders.HAND, *coders.ASKING)  # coders whose codings no machine can make again
+HERE = {key: Study.model_fields[key].default for key in manifest.ELSEWHERE}  # what another machine has of its own
 # Whatever zipfile raises where bytes of an archive are others or lacking: sums that are wrong, streams that break off or
 # make no sense, members that are not there, and (RuntimeError) passwords and methods that nobody used.
 SPOILT = (OSError, EOFError, zipfile.BadZipFile, zlib.error, KeyError, RuntimeError)
@@ -100,7 +98,7 @@ def _contents(space: Workspace, archived: Path, report: Path, people: Path) -> I
 def _write_people(space: Workspace, path: Path) -> None:
     """What no answer of a server holds: queries, samples, and codings by people and asked models, with the posts' texts."""
     path.unlink(missing_ok=True)
-    beside = sa.or_(*(CODINGS.c.coder.like(f"{name}%") for name in BESIDE))
+    beside = sa.or_(*(CODINGS.c.coder.like(f"{name}%") for name in carrying.BESIDE))
     codings = storing.select(space.store, sa.select(CODINGS).where(beside))
     with closing(storing.open_store(storing.sqlite_url(path))) as small:
         for table in (QUERIES, SAMPLES):

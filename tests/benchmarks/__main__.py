@@ -12,7 +12,18 @@ from tests.benchmarks import dated, quoting
 from tests.benchmarks.clock import table
 
 # Modules are imported when their table is wanted: each measurement runs in a process that begins by reading this file.
-TABLES = ("reading", "coding", "collecting", "estimating", "rendering", "whole", "cores", "growth", "rerun")
+TABLES = (
+    "reading",
+    "coding",
+    "collecting",
+    "archiving",
+    "estimating",
+    "rendering",
+    "whole",
+    "cores",
+    "growth",
+    "rerun",
+)
 ASKED_FOR = ("large", "extraction", "standing", "rhythm", "kills", "postgres", "cluster")  # these take many minutes
 
 

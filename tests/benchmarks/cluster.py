@@ -13,11 +13,8 @@ from statistics import median
 import sqlalchemy as sa
 
 from flows import settings
-from flows.archiving import archive as archiving
-from flows.network import about
 from flows.settings import Study
-from flows.workspace import opened
-from tests.benchmarks import studies, voices
+from tests.benchmarks import studies
 
 sys.path.append(str(Path(__file__).parents[1] / "flows"))
 import clusters
@@ -39,7 +36,7 @@ def rows() -> Iterator[tuple[str, ...]]:
         home = Path(folder) / "study"
         home.mkdir()
         (home / "calls.toml").write_text(settings.write(study), encoding="utf-8")
-        _collected(study, home)
+        studies.collected(home, POSTS, study)
         times: dict[int, list[dict[str, float]]] = {1: [], 2: []}
         _run(cluster, study, home)  # fills caches
         for _ in range(TURNS):
@@ -52,15 +49,6 @@ def rows() -> Iterator[tuple[str, ...]]:
             ratios = [slow / fast for slow, fast in zip(one, two, strict=True)]
             spread = f"{min(ratios):.2f} to {max(ratios):.2f}"
             yield name, str(POSTS), f"{median(one):.1f}", f"{median(two):.1f}", f"{median(ratios):.2f}", spread
-
-
-def _collected(study: Study, folder: Path) -> None:
-    made = voices.stories(POSTS)
-    with opened(study, folder) as space:
-        archive = archiving.of(space.archive, about(study))
-        while part := [one for _, one in zip(range(studies.AT_ONCE), made, strict=False)]:
-            studies._stored(space, archive, part)
-        archiving.settle(space.archive)
 
 
 def _run(cluster: Cluster, study: Study, home: Path) -> dict[str, float]:

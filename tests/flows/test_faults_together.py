@@ -1,11 +1,11 @@
 """Programs that work on one store at once, whether on one study or on several, and one that is interrupted in the middle."""
 
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import living
+from living import Run
 
 from flows import settings
 from flows.database import store as storing
@@ -16,8 +16,10 @@ import sys
 from pathlib import Path
 from flows import settings, study
 path = Path(sys.argv[1])
-study.run(settings.load(path), path.parent, path.parent / f"{path.stem}-report", study.in_turn)
+for stage in (study.collected, study.extracted, study.coded):
+    stage(settings.load(path), path.parent, study.in_turn)
 """
+TABLES = ("entries", "sightings", "pages", "posts", "codings", "feeds")
 
 
 def counts(path: Path) -> dict[str, int]:
@@ -29,7 +31,7 @@ def counts(path: Path) -> dict[str, int]:
 
 
 def test_two_runs_of_one_study_and_one_of_another_on_its_store_come_to_what_each_does_alone(
-    small: Study, template: Path, tmp_path: Path
+    small: Study, template: Path, tmp_path: Path, rootfeed: Run
 ) -> None:
     shared = {"store": storing.sqlite_url(tmp_path / "small.sqlite"), "archive": "small-archive"}
     other = small.model_copy(update={"name": "other", **shared})
@@ -41,15 +43,12 @@ def test_two_runs_of_one_study_and_one_of_another_on_its_store_come_to_what_each
     said = [one.communicate(timeout=300)[1] for one in running]
 
     assert [one.returncode for one in running] == [0, 0, 0], said
-    assert living.report(tmp_path) == living.report(template)
-    (tmp_path / "alone").mkdir()
-    shutil.move(tmp_path / "other-report", tmp_path / "alone" / "small-report")
-    tables, known = living.report(tmp_path / "alone"), living.report(template)
-    assert tables["posts.parquet"] == known["posts.parquet"]
-    assert tables["codings.parquet"] == known["codings.parquet"]
     now, before = counts(tmp_path / "small.sqlite"), counts(template / "small.sqlite")
-    for table in ("entries", "sightings", "pages", "posts", "codings", "feeds"):
-        assert now[table] == before[table], table
+    assert {name: now[name] for name in TABLES} == {name: before[name] for name in TABLES}
+    assert [rootfeed("report", tmp_path / name)[0] for name in ("small.toml", "other.toml")] == [0, 0]
+    assert living.report(tmp_path) == living.report(template)
+    for name in ("posts.parquet", "codings.parquet", "evidence.parquet"):
+        assert (tmp_path / "other-report" / name).read_bytes() == (template / "small-report" / name).read_bytes(), name
 
 
 def test_too_little_memory_is_one_line_at_once_and_changes_nothing(finished: Path) -> None:

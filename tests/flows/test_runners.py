@@ -48,6 +48,15 @@ def test_what_lies_beside_a_study_is_found_where_its_folder_is_not(
     assert (folder / "book.toml").read_text() == "id = 'x'"
 
 
+@pytest.mark.parametrize("outside", ["{}/blogs.opml", "../blogs.opml"])
+def test_a_file_outside_of_the_studys_folder_is_written_on_no_worker(tmp_path: Path, outside: str) -> None:
+    (tmp_path / "study").mkdir()
+    (tmp_path / "blogs.opml").write_text("<opml/>")
+
+    with pytest.raises(UsageError, match="outside of the study's folder"):
+        runners.left(STUDY.model_copy(update={"opml": (outside.format(tmp_path),)}), tmp_path / "study")
+
+
 @pytest.mark.parametrize(
     ("lacking", "said"),
     [

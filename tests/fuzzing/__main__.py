@@ -8,6 +8,7 @@ import argparse
 import random
 import sys
 import traceback
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
@@ -22,11 +23,7 @@ MEMORY = 2_048  # MiB of the whole process, with all libraries and models
 
 def main() -> None:
     """Fuzz one target; ends with the process."""
-    asking = argparse.ArgumentParser(prog="python -m tests.fuzzing", description=__doc__)
-    asking.add_argument("target")
-    asking.add_argument("--seconds", type=int, default=60)
-    asking.add_argument("--out", type=Path, default=Path("fuzzing"))
-    options = asking.parse_args()
+    options = _asked()
     try:
         import atheris
     except ModuleNotFoundError:
@@ -42,14 +39,7 @@ def main() -> None:
         folder.mkdir(parents=True, exist_ok=True)
     for seed in SEEDS[options.target]():
         (corpus / sha256(seed).hexdigest()[:16]).write_bytes(seed)
-    target, seen = TABLE[options.target], set[str]()
-
-    def once(body: bytes) -> None:
-        try:
-            with findings.limited(SLOW):
-                target(body)
-        except Exception as error:  # whatever was not named is what is looked for
-            _tell(found, seen, body, findings.place(error), traceback.format_exc())
+    once = _looking(TABLE[options.target], found)
 
     def changed(body: bytes, most: int, seed: int) -> bytes:
         if seed % 2:
@@ -60,6 +50,28 @@ def main() -> None:
     kept = [str(corpus), f"-artifact_prefix={found}/", "-print_final_stats=1"]
     atheris.Setup([sys.argv[0], *kept, *limits], once, custom_mutator=changed)
     atheris.Fuzz()
+
+
+def _asked() -> argparse.Namespace:
+    asking = argparse.ArgumentParser(prog="python -m tests.fuzzing", description=__doc__)
+    asking.add_argument("target")
+    asking.add_argument("--seconds", type=int, default=60)
+    asking.add_argument("--out", type=Path, default=Path("fuzzing"))
+    return asking.parse_args()
+
+
+def _looking(target: Callable[[bytes], object], found: Path) -> Callable[[bytes], None]:
+    """The target with its findings written down: whatever was not named is what is looked for."""
+    seen = set[str]()
+
+    def once(body: bytes) -> None:
+        try:
+            with findings.limited(SLOW):
+                target(body)
+        except Exception as error:  # each kind, for all are findings
+            _tell(found, seen, body, findings.place(error), traceback.format_exc())
+
+    return once
 
 
 def _tell(found: Path, seen: set[str], body: bytes, place: str, told: str) -> None:
