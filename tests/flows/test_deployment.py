@@ -102,7 +102,12 @@ def test_the_form_has_every_key_of_a_study_in_groups_with_titles_and_words(serve
     }
 
     assert groups == ["question", "sources", "run", "manners", "method"]
-    assert set(fields) - set(forms.Run.model_fields) == set(Study.model_fields) - {"callback", "listen", "store"}
+    assert set(fields) - set(forms.Run.model_fields) == set(Study.model_fields) - {
+        "archive",
+        "callback",
+        "listen",
+        "store",
+    }
     assert [name for name, field in fields.items() if not (field.get("title") and field.get("description"))] == []
     assert fields["coder"]["enum"] == ["default", "linear", "rules", "llm", "hand"]
     assert fields["ask"]["enum"] == ["due", "all", "nobody"]

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
@@ -10,7 +10,6 @@ from pathlib import Path
 import poisoning
 import pytest
 import sqlalchemy as sa
-from conftest import Run
 
 from flows import cores, reading, settings
 from flows import study as studying
@@ -22,6 +21,7 @@ from flows.database import store as storing
 from flows.database.schema import CODINGS, CRASHES, ENTRIES, MATCHES, POSTS
 from flows.workspace import Workspace, opened
 
+Run = Callable[..., tuple[int, str, str]]
 REASONS = {
     "abort": ("crashed", "it ended with -6"),
     "exit": ("crashed", "it ended with 7"),
