@@ -70,7 +70,7 @@ def coding(folder: Path, size: int) -> Told:
 
 
 def reporting(folder: Path, size: int) -> Told:
-    """Tables of what is stored with copies grouped, all estimates, the page, and all files of the run's folder."""
+    """Tables of what is stored with copies grouped, all estimates, the page; then all these at once with all files written."""
     from flows.reporting import frames, results
     from flows.workspace import opened
     from reports import build, html
@@ -86,7 +86,5 @@ def reporting(folder: Path, size: int) -> Told:
         run = results.made(space, folder / "report")
         step("estimate", lambda: build.report(run.facts, run.tables))
         step("render", lambda: html.render(run.page))
-        step("write all files", lambda: results.write(space, folder / "report"))
-    table, estimate, _, everything = (took for _, took, _ in told)
-    told[-1] = "exports", max(0.0, everything - table - estimate - told[2][1]), told[-1][2]
+        step("report", lambda: results.write(space, folder / "report"))
     return told
