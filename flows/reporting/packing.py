@@ -166,6 +166,8 @@ def _same(one: Path, other: Path) -> bool:
 
 def _extracted(pack: Path, out: Path) -> str:
     """Extract what the metadata names, each file checked; returns the study's name. Raises UsageError naming the file."""
+    if not pack.exists():
+        raise UsageError(f"{pack}: is not there; `rootfeed pack STUDY.toml` makes one")
     try:
         with zipfile.ZipFile(pack) as packed:
             name, files = crate.read(packed.read(METADATA))

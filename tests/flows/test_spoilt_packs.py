@@ -46,3 +46,8 @@ def test_metadata_of_another_shape_is_named(tmp_path: Path, change: object) -> N
     for told in (change, {"@graph": change}, {"@graph": [{"@id": "./", "hasPart": change, "identifier": "s"}]}):
         with pytest.raises(UsageError, match="or is damaged: "):
             packing._extracted(packed(tmp_path / "s.zip", told), tmp_path / "out")
+
+
+def test_a_pack_that_is_not_there_is_not_called_damaged(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="is not there"):
+        packing._extracted(tmp_path / "s.zip", tmp_path / "out")
