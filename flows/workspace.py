@@ -38,6 +38,20 @@ def archived(study: Study, folder: Path) -> Place:
     return places.at(study.archive, folder, f"{study.name}-archive")
 
 
+def beside(study: Study, folder: Path) -> list[str]:
+    """The names of files in its folder that a study needs: its OPML files, and its codebook where that is a file there.
+
+    Raises UsageError where one lies elsewhere: who takes the study to another place takes its folder.
+    """
+    names = [*study.opml, *([study.codebook] if (folder / study.codebook).is_file() else [])]
+    for name in names:
+        if Path(name).is_absolute() or ".." in Path(name).parts:
+            raise UsageError(
+                f"{name}: lies outside of the study's folder; bring it there and name it in the study anew"
+            )
+    return names
+
+
 def apart(study: Study) -> str:
     """The name of the folder for a report on another query than the study's own: beside that report, not over it."""
     return f"{study.name}-report-{sha256(study.query.encode()).hexdigest()[:8]}"

@@ -145,10 +145,10 @@ def add_crash(store: Store, entry: str, stage: str, version: str, why: tuple[Rea
 
 def drop_crashes(store: Store, stage: str, entries: Sequence[str]) -> None:
     """A stage has been done with these posts: what was said of it no longer holds."""
-    with store.engine.begin() as connection:
-        gone = CRASHES.delete().where(CRASHES.c.stage == stage, CRASHES.c.entry == sa.bindparam("one"))
-        if entries:
-            connection.execute(gone, [{"one": entry} for entry in entries])
+    cured = [row["entry"] for row in by_ids(store, CRASHES, "entry", entries) if row["stage"] == stage]
+    if cured:  # hardly ever; a transaction that writes has to wait for the others
+        with store.engine.begin() as connection:
+            connection.execute(CRASHES.delete().where(CRASHES.c.stage == stage, CRASHES.c.entry.in_(cured)))
 
 
 def coded(store: Store, coder: str, version: str) -> int:

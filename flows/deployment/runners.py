@@ -8,8 +8,10 @@ import os
 import shutil
 import socket
 import tempfile
+import zipfile
 from collections.abc import Callable, Sequence
 from hashlib import sha256
+from io import BytesIO
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -22,7 +24,7 @@ from flows.archiving import places
 from flows.archiving.places import Place
 from flows.errors import UsageError
 from flows.settings import Study
-from flows.workspace import archived
+from flows.workspace import archived, beside
 
 ADDRESS = "ROOTFEED_DASK"
 WORKERS = 8  # hosts asked side by side by threads; each host is one queue
@@ -95,13 +97,16 @@ def studies(study: Study, batches: Sequence[Sequence[str]]) -> list[Study]:
 
 def left(study: Study, folder: Path) -> str:
     """Put what a study has in its folder beside its archive; returns its name there. Raises OSError and UsageError."""
-    files = [(name, folder / name) for name in (*study.opml, study.codebook) if name and (folder / name).is_file()]
-    for name, _ in files:
-        if Path(name).is_absolute() or ".." in Path(name).parts:
-            raise UsageError(f"{name}: lies outside of the study's folder; bring it there, for workers see no other")
-    told = b"".join(b"%s\0%d\0%s" % (name.encode(), path.stat().st_size, path.read_bytes()) for name, path in files)
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w") as files:
+        for name in beside(study, folder):
+            if (folder / name).is_file():
+                files.writestr(
+                    zipfile.ZipInfo(name), (folder / name).read_bytes()
+                )  # without times: same files, same bytes
+    told = packed.getvalue()
     name = sha256(told).hexdigest()[:24]
-    places.put(_beside(study, folder), name, told)
+    places.put(_place(study, folder), name, told)
     return name
 
 
@@ -110,15 +115,11 @@ def found(study: Study, name: str) -> Path:
     folder = Path.cwd() / FOLDER / name
     if folder.is_dir():
         return folder
-    told = places.whole(_beside(study, folder), name)
+    told = places.whole(_place(study, folder), name)
     folder.parent.mkdir(exist_ok=True)
     part = Path(tempfile.mkdtemp(dir=folder.parent, prefix="part-"))
-    while told:
-        path, size, rest = told.split(b"\0", 2)
-        target = part / path.decode()
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(rest[: int(size)])
-        told = rest[int(size) :]
+    with zipfile.ZipFile(BytesIO(told)) as files:
+        files.extractall(part)
     try:
         part.rename(folder)
     except OSError:  # another thread was first
@@ -128,6 +129,6 @@ def found(study: Study, name: str) -> Path:
     return folder
 
 
-def _beside(study: Study, folder: Path) -> Place:
+def _place(study: Study, folder: Path) -> Place:
     place = archived(study, folder)
     return place.with_name(f"{place.name}-files") if isinstance(place, Path) else places.Objects(f"{place.url}-files")

@@ -29,6 +29,7 @@ from flows.database.schema import (
     SIGHTINGS,
     SUBSCRIPTIONS,
 )  # fmt: skip
+from flows.database.sightings import LOCKS
 from flows.database.store import IN_LIMIT, Row, Store
 from flows.errors import UsageError
 
@@ -153,7 +154,7 @@ def _lock(store: Store, connection: sa.Connection) -> None:
         return
     try:
         connection.exec_driver_sql(f"PRAGMA busy_timeout={PATIENCE}")
-        connection.exec_driver_sql("UPDATE migrated SET number = number WHERE 1 = 0")
+        connection.exec_driver_sql(LOCKS["sqlite"])
     except OperationalError as error:
         raise _locked(store) from error
 

@@ -27,7 +27,7 @@ from flows.errors import UsageError
 from flows.reporting import crate, manifest, results, rundir
 from flows.settings import Study
 from flows.telling import tell
-from flows.workspace import Workspace, opened
+from flows.workspace import Workspace, beside, opened
 from reports.wording import amount
 
 DIFFERENT = 5  # exit code where the report is not the one that was packed
@@ -82,12 +82,7 @@ def _check(space: Workspace, report: Path) -> None:
 
 def _contents(space: Workspace, archived: Path, report: Path, people: Path) -> Iterator[Content]:
     study, folder = space.study, space.folder
-    for name in filter(None, (*study.opml, study.codebook if (folder / study.codebook).is_file() else "")):
-        if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts:
-            raise UsageError(
-                f"{name}: lies outside of the study's folder; bring it there and name it in the study anew"
-            )
-        yield Content(name, folder / name)
+    yield from (Content(name, folder / name) for name in beside(study, folder))
     for path in sorted(archived.iterdir()):
         if path.is_file():
             yield Content(f"{study.name}-archive/{path.name}", path)

@@ -1,18 +1,33 @@
 """A post of a study to be forgotten, and where it still stands."""
 
 import re
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pandas as pd
+import pytest
 
 from flows.archiving import warc
 
 SITE = "slow-kettle.example"
 
 
+@pytest.fixture
+def study(grown: Path, tmp_path: Path) -> Path:
+    """The file of a study of one's own that has grown."""
+    shutil.copytree(grown.parent, tmp_path / "study")
+    return tmp_path / "study" / "grown.toml"
+
+
+@pytest.fixture
 def post(study: Path) -> dict[str, str]:
+    """The post to be forgotten."""
+    return held(study)
+
+
+def held(study: Path) -> dict[str, str]:
     """A post of slow-kettle, with an edition, that the report holds."""
     with closing(sqlite3.connect(study.with_suffix(".sqlite"))) as store:
         row = store.execute(

@@ -18,19 +18,28 @@ def run(*command: object, cwd: Path) -> str:
     return done.stdout
 
 
+def started(folder: Path, more: str = "") -> None:
+    """Start the server whose files lie in a folder. `more` are options of it."""
+    options = f"-c listen_addresses='' -k {folder} -c fsync=off -c autovacuum=off {more}"
+    log = folder / "log"  # else the server would keep our pipe open
+    run(BIN / "pg_ctl", "-D", folder / "data", "-w", "-l", log, "-o", options, "start", cwd=folder)
+
+
+def stopped(folder: Path) -> None:
+    """Let a server go away without a word, as a machine that falls."""
+    run(BIN / "pg_ctl", "-D", folder / "data", "-w", "-m", "immediate", "stop", cwd=folder)
+
+
 @contextmanager
 def serving(more: str = "") -> Iterator[tuple[str, Path]]:
     """The URL of an empty database, and the folder with the server's files. `more` are options of the server."""
     folder = Path(subprocess.check_output(["mktemp", "-d", "/tmp/rootfeed-pg-XXXXXX"], text=True).strip())
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres")
-    data = folder / "data"
-    silent = ("-l", folder / "log")  # else the server would keep our pipe open
-    run(BIN / "initdb", "-D", data, "-A", "trust", "-U", "me", "-E", "UTF8", "--no-sync", cwd=folder)
-    options = f"-c listen_addresses='' -k {folder} -c fsync=off -c autovacuum=off {more}"
-    run(BIN / "pg_ctl", "-D", data, "-w", *silent, "-o", options, "start", cwd=folder)
+    run(BIN / "initdb", "-D", folder / "data", "-A", "trust", "-U", "me", "-E", "UTF8", "--no-sync", cwd=folder)
+    started(folder, more)
     try:
         yield f"postgresql+psycopg://me@/postgres?host={folder}", folder
     finally:
-        run(BIN / "pg_ctl", "-D", data, "-w", "-m", "immediate", "stop", cwd=folder)
+        stopped(folder)
         shutil.rmtree(folder)

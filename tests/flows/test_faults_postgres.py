@@ -8,23 +8,24 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import living
+import postgresql
 import psycopg
 import pytest
 from living import Run
-from test_postgres import BIN, _run, database
+from test_postgres import database
 
 from flows import settings
 from flows.archiving import archive
 from flows.settings import Study
 
 __all__ = ["database"]  # pytest finds the fixture here
-pytestmark = pytest.mark.skipif(not (BIN / "initdb").exists(), reason="needs PostgreSQL")
+pytestmark = pytest.mark.skipif(not postgresql.IS_THERE, reason="needs PostgreSQL")
 OTHERS = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = 'postgres'"
 
 
-def place(url: str) -> str:
+def place(url: str) -> Path:
     """The folder of a server."""
-    return parse_qs(urlsplit(url).query)["host"][0]
+    return Path(parse_qs(urlsplit(url).query)["host"][0])
 
 
 @contextmanager
@@ -51,16 +52,8 @@ def cut(url: str) -> None:
 
 
 def fallen(url: str) -> None:
-    """Let the server go away without a word, as a machine that falls."""
-    folder = Path(place(url))
-    _run(BIN / "pg_ctl", "-D", folder / "data", "-w", "-m", "immediate", "stop", cwd=folder)
-
-
-def risen(url: str) -> None:
-    """Start the server again."""
-    folder = Path(place(url))
-    options = f"-c listen_addresses='' -k {folder} -c fsync=off"
-    _run(BIN / "pg_ctl", "-D", folder / "data", "-w", "-l", folder / "log", "-o", options, "start", cwd=folder)
+    """Let the server go away without a word."""
+    postgresql.stopped(place(url))
 
 
 def rows_of(connection: psycopg.Connection, table: str) -> int:
@@ -97,7 +90,7 @@ def test_a_connection_that_is_lost_is_named_and_the_same_command_goes_on(
     if do is fallen:
         gone, _, said = rootfeed("collect", study)
         assert (gone, "small" in said or "postgresql" in said) == (2, True), said
-        risen(database)
+        postgresql.started(place(database))
 
     assert status in (0, 1, 2)
     assert len([line for line in told.splitlines() if line.startswith("rootfeed: ")]) == (status != 0), told

@@ -1,16 +1,14 @@
 """`rootfeed forget`: what is forgotten stands in no byte, does not come back, and nothing else goes with it."""
 
 import re
-import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-import forgotten
 import pytest
 import sqlalchemy as sa
-from forgotten import SITE, everything, holding, traces
+from forgotten import SITE, everything, holding, post, study, traces
 from growing import Growing
 from stocking import rows
 
@@ -19,18 +17,8 @@ from flows.archiving import archive
 from flows.database import store as storing
 from flows.database.schema import ENTRIES, FORGOTTEN, PAGES, POSTS, SIGHTINGS
 
+__all__ = ["post", "study"]  # pytest finds the fixtures here
 Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def study(grown: Path, tmp_path: Path) -> Path:
-    shutil.copytree(grown.parent, tmp_path / "study")
-    return tmp_path / "study" / "grown.toml"
-
-
-@pytest.fixture
-def post(study: Path) -> dict[str, str]:
-    return forgotten.post(study)
 
 
 def test_an_address_goes_from_store_archive_and_report_to_the_last_byte(

@@ -10,13 +10,12 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-import forgotten
-import pytest
-from forgotten import SITE, holding, traces
+from forgotten import SITE, holding, post, study, traces
 from stocking import rows
 
 from flows.archiving import cdx
 
+__all__ = ["post", "study"]  # pytest finds the fixtures here
 Run = Callable[..., tuple[int, str, str]]
 KILLED = """
 import os, sys
@@ -29,17 +28,6 @@ for module, name in ((erasing, "keep_out"), (rewriting, "_write"), (cdx, "update
         cli.main(["forget", *sys.argv[1:]])
     print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 """
-
-
-@pytest.fixture
-def study(grown: Path, tmp_path: Path) -> Path:
-    shutil.copytree(grown.parent, tmp_path / "study")
-    return tmp_path / "study" / "grown.toml"
-
-
-@pytest.fixture
-def post(study: Path) -> dict[str, str]:
-    return forgotten.post(study)
 
 
 def test_killed_at_any_step_the_same_command_does_the_rest(rootfeed: Run, study: Path, post: dict[str, str]) -> None:

@@ -1,14 +1,12 @@
 """The same study on PostgreSQL: a server of this test's own, on a socket in its own folder."""
 
-import os
-import shutil
-import subprocess
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
+import postgresql
 import pytest
 import sqlalchemy as sa
 from stocking import added_at_once
@@ -17,31 +15,16 @@ from flows import study as studying
 from flows.database import store as storing
 from flows.settings import Study
 
-BIN = max(Path("/usr/lib/postgresql").glob("*/bin"), default=Path(shutil.which("initdb") or "/nowhere/initdb").parent)
 TABLES = ("posts.parquet", "codings.parquet", "evidence.parquet", "report.json")
 
-pytestmark = pytest.mark.skipif(not (BIN / "initdb").exists(), reason="needs PostgreSQL")
-
-
-def _run(*command: object, cwd: Path) -> None:
-    # The server refuses to run as root, so there its package's own user runs it.
-    prefix = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    subprocess.run([*prefix, *map(str, command)], check=True, stdout=subprocess.DEVNULL, cwd=cwd)
+pytestmark = pytest.mark.skipif(not postgresql.IS_THERE, reason="needs PostgreSQL")
 
 
 @pytest.fixture(scope="module")
 def database() -> Iterator[str]:
     """The URL of an empty database."""
-    folder = Path(subprocess.check_output(["mktemp", "-d", "/tmp/rootfeed-pg-XXXXXX"], text=True).strip())
-    if os.geteuid() == 0:
-        shutil.chown(folder, "postgres")
-    data = folder / "data"
-    _run(BIN / "initdb", "-D", data, "-A", "trust", "-U", "me", "-E", "UTF8", "--no-sync", cwd=folder)
-    options = f"-c listen_addresses='' -k {folder} -c fsync=off"
-    _run(BIN / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start", cwd=folder)
-    yield f"postgresql+psycopg://me@/postgres?host={folder}"
-    _run(BIN / "pg_ctl", "-D", data, "-w", "-m", "immediate", "stop", cwd=folder)
-    shutil.rmtree(folder)
+    with postgresql.serving() as (url, _):
+        yield url
 
 
 def test_the_study_comes_to_the_same_bytes_and_a_second_run_adds_nothing(
