@@ -65,8 +65,9 @@ def told(connection: sa.Connection, items: Sequence[Item], feeds: Collection[str
     ours = joined.where(SIGHTINGS.c.feed.in_(sorted(feeds)))
     titles = sorted({text(item.entry.title) for item in items if item.entry.title.strip()})
     dates = sorted({stamp(item.entry.published) for item in items if item.entry.published})
-    found = among(connection, ours, ENTRIES.c.title, titles)
-    return _whole(connection, found + among(connection, ours, ENTRIES.c.published, dates))
+    # Not by `among`: each statement looks at all that the feed has brought.
+    found = connection.execute(ours.where(ENTRIES.c.title.in_(titles) | ENTRIES.c.published.in_(dates))).mappings()
+    return _whole(connection, map(dict, found))
 
 
 def both(one: Stored, other: Stored) -> Stored:

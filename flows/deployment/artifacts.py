@@ -5,6 +5,7 @@ Keys begin with the study's name, so that each study has a history of its own.
 
 import json
 import re
+import time
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from prefect.artifacts import (
 from flows.settings import Study
 from flows.study import Outcome
 
+PAUSE = 5.0  # seconds between two words on progress: each costs as much as the reading of twenty posts
 COLUMNS = ("rank", "cause", "posts", "complaints", "praise", "share", "low", "high")
 
 
@@ -27,13 +29,16 @@ class Progress:
 
     def __init__(self, study: Study, stage: str, total: int) -> None:
         """Begin at nothing, or at the end where there is nothing to do."""
-        self.total, self.done = total, 0
+        self.total, self.done, self.told = total, 0, time.monotonic()
         start, key = (0.0, _key(study, f"progress-{stage}")) if total else (100.0, _key(study, f"progress-{stage}"))
         self.artifact: Any = create_progress_artifact(start, key=key, description=f"{stage}: {total} in all")
 
     def advance(self, more: int) -> None:
-        """So many items more are done."""
+        """So many items more are done; said now and then, and at the end."""
         self.done += more
+        if self.done < self.total and time.monotonic() < self.told + PAUSE:
+            return
+        self.told = time.monotonic()
         update_progress_artifact(self.artifact, progress=100.0 * self.done / self.total)
 
 

@@ -39,7 +39,7 @@ from prefect import Task, flow, get_run_logger, unmapped  # noqa: E402  the sett
 from prefect.cache_policies import NO_CACHE  # noqa: E402
 from prefect.client.orchestration import get_client  # noqa: E402
 from prefect.runtime import task_run  # noqa: E402
-from prefect.settings import PREFECT_API_URL  # noqa: E402
+from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings  # noqa: E402
 
 from extract.net.patience import PASSING  # noqa: E402
 from extract.post import Failure  # noqa: E402
@@ -55,6 +55,8 @@ from flows.settings import Study  # noqa: E402
 from flows.workspace import opened  # noqa: E402
 
 NETWORK = {"feeds", "pages"}
+# Of its own server nobody asks whether a run still lives; a run would wait up to a second at its end for the next such word.
+UNWATCHED = {PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}
 GUARDS: list[subprocess.Popen[bytes]] = []
 TROUBLED = [2.0, 10.0]  # seconds after which a batch is tried again that came to grief, as with a locked store
 
@@ -170,10 +172,12 @@ def run(parameters: Study, folder: Path, out: Path, ask: forms.Asked = "all") ->
     quiet()
     runners.check(parameters)
     check_server()
-    if not PREFECT_API_URL.value():
+    own = not PREFECT_API_URL.value()
+    if own:
         _bind_server()
     try:
-        told = study(**forms.filled(parameters, Run(folder=str(folder), out=str(out), ask=ask)))
+        with temporary_settings(UNWATCHED if own else {}):
+            told = study(**forms.filled(parameters, Run(folder=str(folder), out=str(out), ask=ask)))
     except TransportError as error:  # only Prefect's own requests raise it: what a feed's server does is a Failure
         raise UsageError(
             f"Prefect's server does not answer any more ({error}); what is stored stays valid: run the same command again"
