@@ -124,6 +124,7 @@ POSTS = sa.Table(
 )
 QUERIES = sa.Table("queries", METADATA, _key("query"), *_texts("study"), *_made())
 MATCHES = sa.Table("matches", METADATA, _key("query"), _key("entry"), *_texts("hits"), *_made())
+MATCHES_BY_ENTRY = sa.Index("matches_by_entry", MATCHES.c.entry)
 CODINGS = sa.Table("codings", METADATA, _key("entry"), _key("coder"), _key("version"), *_texts("coding", "made"))
 FORGOTTEN = sa.Table("forgotten", METADATA, _key("digest"), *_made())
 CRASHES = sa.Table("crashes", METADATA, *map(_key, ("entry", "stage")), *_texts("reason", "detail"), *_made())
@@ -183,6 +184,11 @@ def _conditional(connection: sa.Connection) -> None:
         connection.exec_driver_sql("ALTER TABLE fetches ADD COLUMN conditional TEXT NOT NULL DEFAULT ''")
 
 
+def _matched(connection: sa.Connection) -> None:
+    """Each batch of posts asks for its matches, and looked at all there are."""
+    MATCHES_BY_ENTRY.create(connection, checkfirst=True)
+
+
 # Appended to, never edited: a store remembers the numbers it has seen.
 MIGRATIONS: tuple[tuple[int, str, Callable[[sa.Connection], None]], ...] = (
     (1, "2026-11-22 first tables", _first_tables),
@@ -192,4 +198,5 @@ MIGRATIONS: tuple[tuple[int, str, Callable[[sa.Connection], None]], ...] = (
     (5, "2026-11-22 what is kept out on request", _forgotten),
     (6, "2026-11-22 posts on which programs end", _crashes),
     (7, "2026-11-22 whether a feed was asked conditionally", _conditional),
+    (8, "2026-11-23 matches by entry", _matched),
 )

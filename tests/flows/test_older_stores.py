@@ -36,6 +36,15 @@ def table(store: Store, of: sa.Table) -> list[storing.Row]:
     return storing.select(store, sa.select(of).order_by(*of.primary_key.columns))
 
 
+def shape(store: Store) -> dict[str, tuple[set[str], set[str | None]]]:
+    """By table the names of its columns and indexes."""
+    told = sa.inspect(store.engine)
+    return {
+        name: ({one["name"] for one in told.get_columns(name)}, {one["name"] for one in told.get_indexes(name)})
+        for name in told.get_table_names()
+    }
+
+
 NEW = ("editions", "sightings", "schedules", "fetches", "subscriptions")
 COLUMNS = ("entries.zone", "entries.identity", "entries.seen", "posts.published_raw", "posts.zone")
 
@@ -52,6 +61,7 @@ def age(path: Path) -> None:
     with store.engine.begin() as connection:
         for name in NEW:
             connection.exec_driver_sql(f"DROP TABLE {name}")
+        connection.exec_driver_sql("DROP INDEX matches_by_entry")
         for place in COLUMNS:
             connection.exec_driver_sql("ALTER TABLE {} DROP COLUMN {}".format(*place.split(".")))
         connection.execute(MIGRATED.delete().where(MIGRATED.c.number > 2))
@@ -98,6 +108,12 @@ def test_a_store_of_older_code_keeps_its_ids_and_finds_its_entries(tmp_path: Pat
     assert ([one.new for one in added], storing.counts(store)["editions"]) == ([0, 0], 1)
     assert {row["id"] for row in table(store, ENTRIES)} == set(before.values())
     assert table(store, SAMPLES)[0]["entry"] == before["Cake"]
+
+
+def test_a_store_of_older_code_gets_the_columns_and_indexes_of_a_new_one(tmp_path: Path) -> None:
+    new = storing.open_store(storing.sqlite_url(tmp_path / "new.sqlite"))
+
+    assert shape(older(tmp_path / "s.sqlite")) == shape(new)
 
 
 def test_of_older_requests_nobody_knows_whether_they_were_conditional(tmp_path: Path) -> None:
