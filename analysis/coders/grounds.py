@@ -1,18 +1,17 @@
 """Which sentences carry what was decided, and what a person is told of why.
 
 A sentence is shown for a code if a reader would probably take it for evidence, given that the post tells of the code:
-the chance of that was fitted on sentences that were marked by hand. Every code has at least its surest sentence.
+the chance of that was fitted on marked sentences, see carrying.py. Every code has at least its surest sentence.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 
-import numpy as np
-
+from analysis.coders import carrying
 from analysis.coders.decision import Decision
-from analysis.coders.matching import Hit, Reading
+from analysis.coders.matching import Hit, Reading, Scan
 from analysis.coders.portrait import columns
-from analysis.coders.scoring import Floats, Scores, log_odds
-from analysis.coders.weights import Model, Weights
+from analysis.coders.scoring import Scores
+from analysis.coders.weights import Weights
 from analysis.coding import Evidence, Judgement
 from analysis.labelled import Told
 
@@ -26,19 +25,15 @@ SIDES: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def strength(model: Model, chances: Floats) -> Floats:
-    """How likely a reader takes sentences of these chances for evidence, given that the post tells of the code."""
-    return np.asarray(1 / (1 + np.exp(-(log_odds(chances) * model.matrix[0, 0] + model.bias[0]))))
-
-
 def evidence(
-    reading: Reading, hits: Sequence[Hit], scores: Scores, weights: Weights, decision: Decision
+    reading: Reading, scan: Scan, scores: Scores, weights: Weights, decision: Decision
 ) -> tuple[Evidence, ...]:
     """The sentences of all codes that were given, in the order of the text."""
     place, model = columns(weights.told), weights.models["evidence"]
-    named = _rules(hits)
+    named = _rules(scan.hits)
     asked = [(level, told) for code, level in _given(decision) for told in _columns(code, level, place)]
-    strengths = strength(model, scores.chances[:, [place[told] for _, told in asked]]) * decision.story
+    wanted = [told for _, told in asked]
+    strengths = carrying.strengths(model, scan.tokens, scores.chances, place, wanted) * decision.story
     found = []
     for (level, (code, side)), sure in zip(asked, strengths.T.tolist(), strict=True):
         for number in _chosen(sure):
@@ -79,7 +74,7 @@ def _rules(hits: Sequence[Hit]) -> dict[tuple[str, str, int], str]:
 
 def _chosen(sure: Sequence[float]) -> list[int]:
     """The numbers of the sentences that are shown: the surest, and up to MOST that are sure enough."""
-    order = sorted(range(len(sure)), key=lambda number: (-sure[number], number))
+    order = sorted(range(len(sure)), key=sure.__getitem__, reverse=True)
     return [number for place, number in enumerate(order[:MOST]) if place == 0 or sure[number] >= SHOWN]
 
 

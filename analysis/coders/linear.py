@@ -48,7 +48,7 @@ def code(weights: Weights, book: Codebook, index: Index, title: str, text: str) 
     reason = _reason(counted, decision)
     if decision.genre != "experience":
         return Coding(decision.genre, reason, judgements=judgements(decision, (), reason))
-    shown = evidence(reading, seen.hits, scores, weights, decision)
+    shown = evidence(reading, seen, scores, weights, decision)
     brought = _brought(book, weights, reading, seen.hits, decision.story)
     return Coding(
         genre=decision.genre,

@@ -9,7 +9,7 @@ from typing import Any
 
 from analysis import codebook
 from analysis.codebook import CAUSES, Codebook
-from analysis.coding import Coder, Coding
+from analysis.coding import Coder, Coding, Evidence
 from extract.post import Profile
 from flows.coding import codebooks, coders
 from flows.errors import UsageError
@@ -110,10 +110,12 @@ def _gold(text: Text, coder: Coder) -> Json:
 
 
 def _evidence(coding: Coding) -> dict[str, str]:
-    found: dict[str, str] = {}
+    """The strongest sentence of each code, of equals the first."""
+    found: dict[str, Evidence] = {}
     for item in coding.evidence:
-        found.setdefault(item.code, item.quote)
-    return found
+        if item.strength > found.setdefault(item.code, item).strength:
+            found[item.code] = item
+    return {code: item.quote for code, item in found.items()}
 
 
 def _columns(book: Codebook) -> Iterator[str]:

@@ -5,7 +5,7 @@ import pytest
 import teaching
 
 from analysis import codebook, fitting
-from analysis.coders import linear, rules
+from analysis.coders import carrying, linear, rules
 from analysis.coders.decision import decide
 from analysis.coders.weights import dump
 from analysis.fitting import PARTS, evidence, posts, sentences
@@ -52,8 +52,9 @@ def test_each_sentence_tells_most_of_what_it_was_marked_with() -> None:
 def test_evidence_is_what_was_marked() -> None:
     model = teaching.taught().models["evidence"]
 
-    assert (model.names, model.matrix.shape) == (("odds",), (1, 1))
-    assert model.matrix[0, 0] > 0
+    assert (model.names, model.matrix.shape) == (carrying.NAMES, (5, len(carrying.NAMES)))
+    assert (model.matrix[:, 0] > 0).all()
+    assert not model.matrix[0, 1:].any()
 
 
 def test_where_no_sentence_was_marked_none_is_sure_evidence() -> None:
@@ -63,7 +64,8 @@ def test_where_no_sentence_was_marked_none_is_sure_evidence() -> None:
     ]
     model = evidence.fit(unmarked, [posts.see(teaching.taught(), one).scores for one in unmarked])
 
-    assert (model.matrix[0, 0], model.bias[0]) == (0, NEVER)
+    assert not model.matrix.any()
+    assert set(model.bias) == {NEVER}
 
 
 def test_no_author_is_scored_by_a_model_that_has_seen_him() -> None:

@@ -4,17 +4,20 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from analysis.coders import carrying
 from analysis.coders.decision import Decision
-from analysis.coders.grounds import MOST, SHOWN, evidence, judgements, strength
-from analysis.coders.matching import Hit, read
+from analysis.coders.grounds import MOST, SHOWN, evidence, judgements
+from analysis.coders.matching import Hit, read, scan
 from analysis.coders.portrait import columns
 from analysis.coders.rules import RULES
-from analysis.coders.scoring import Scores, log_odds
+from analysis.coders.scoring import Scores
 from analysis.coders.weights import Model, Weights
 from analysis.coding import Evidence
 from analysis.fitting.sentences import GENRES, TOLD
 
-MODEL = Model(("odds",), ("evidence",), np.ones((1, 1)), np.zeros(1), np.zeros(1))
+CLASSES = ("", *(f"{cause} {side}" for cause in carrying.WEIGHED for side in ("failed", "met")))
+CHANCE = np.array([[name == "own" for name in carrying.NAMES]] * len(CLASSES), dtype=np.float64)  # nothing else counts
+MODEL = Model(carrying.NAMES, CLASSES, CHANCE, np.zeros(len(CLASSES)), np.zeros(len(CLASSES)))
 PLACE = columns(TOLD)
 NOTHING = np.zeros((0, len(TOLD) + len(GENRES)))
 WEIGHTS = Weights({}, NOTHING.astype(np.int8), NOTHING[:0], NOTHING[:0], TOLD, GENRES, {"evidence": MODEL}, {})
@@ -39,25 +42,13 @@ def shown(
     chances = np.zeros((9, len(TOLD)))
     for one, of_sentences in told.items():
         chances[: len(of_sentences), PLACE[one]] = of_sentences
-    return evidence(READING, hits, Scores(chances, np.zeros(len(GENRES))), WEIGHTS, decision)
+    seen = replace(scan(READING, RULES), hits=hits)
+    return evidence(READING, seen, Scores(chances, np.zeros(len(GENRES))), WEIGHTS, decision)
 
 
 def places(found: tuple[Evidence, ...]) -> list[tuple[str, int]]:
     starts = [span.start for span in READING.sentences]
     return [(item.level, starts.index(item.start)) for item in found]
-
-
-def test_strength_rises_with_the_chance_and_stays_between_0_and_1() -> None:
-    found = strength(MODEL, np.array([0.0, 0.3, 0.7, 1.0]))
-
-    assert (np.diff(found) > 0).all()
-    assert found[0] > 0
-    assert found[-1] < 1
-    assert found[1:3] == pytest.approx([0.3, 0.7], abs=1e-3)
-
-
-def test_chances_of_0_and_1_have_log_odds() -> None:
-    assert np.isfinite(log_odds(np.array([0.0, 1.0]))).all()
 
 
 def test_sentences_that_are_sure_enough_are_shown_in_the_order_of_the_text() -> None:

@@ -11,6 +11,9 @@ from pathlib import Path
 import by_hand
 import pytest
 
+from analysis import codebook
+from analysis.coders import CODERS
+
 Run = Callable[..., tuple[int, str, str]]
 
 
@@ -26,6 +29,22 @@ def test_codes_a_researcher_s_own_rows(rootfeed: Run, tmp_path: Path) -> None:
     assert coded["id"] == 7
     assert coded["causes"]["resolution"] == "failed"
     assert all(quote in text for quote in coded["evidence"].values())
+
+
+def test_a_code_is_shown_with_its_strongest_sentence_not_with_its_first(rootfeed: Run, tmp_path: Path) -> None:
+    first, last = (
+        "They refused to repair the kettle and would not help.",
+        "They refused a refund and it is still broken.",
+    )
+    text = f"I rang the shop. {first} I wrote to them in May. {last}"
+    rows, out = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    rows.write_text(json.dumps({"id": 1, "title": "Kettle", "text": text}), encoding="utf-8")
+
+    rootfeed("code", rows, "--out", out)
+    coding = CODERS["default"](codebook.default())("Kettle", text)
+
+    assert json.loads(out.read_text(encoding="utf-8"))["evidence"]["resolution"] == last
+    assert [item.quote for item in coding.evidence if item.code == "resolution"] == [first, last]
 
 
 def test_rows_may_hold_what_utf_8_cannot(rootfeed: Run, tmp_path: Path) -> None:
