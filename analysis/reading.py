@@ -25,9 +25,13 @@ ABBREVIATIONS = frozenset(
     )
     for word in line.split()
 )
-# where a sentence ends for sure, unless the word is an abbreviation: behind two letters or a space, before what closes
-# nothing; the mark stands first in the pattern, because a pattern that begins with known characters is found fastest
-PLAIN_END = re.compile(r"[.!?](?:(?<=[^\W\d_]{2}.)\s++|(?<= .) ++)(?=[^\s\"')\]}“”‘’«»])")
+# where a sentence ends for sure, unless the word is an abbreviation: behind two letters or a space; the mark stands first
+# in the pattern, because a pattern that begins with known characters is found fastest. The group is an end that is only
+# sure where there is no other doubt: a bracket or quotation closes before the mark or behind it
+PLAIN_END = re.compile(
+    r"[.!?](?:(?<=[^\W\d_]{2}.)\s++|(?<= .) ++|((?<=[^\W\d_]{2}.)[\"')][ \n]++|(?<=[^\W\d_][\"')].)[ \n]++))"
+    r"(?=[^\s\"')\]}“”‘’«»])"
+)
 WORD = re.compile(r"[^\W\d_]+\Z")
 END = re.compile(r"[.!?](?:[^\w\s]|\s++\S)")  # where one may end
 LONGEST_WORD = max(map(len, ABBREVIATIONS))
@@ -112,12 +116,13 @@ def _ended(text: str) -> Iterator[Edges]:
     start, doubtful = 0, False
     for match in PLAIN_END.finditer(text):
         mark = match.start()
-        if text[mark] == "." and _abbreviated(text, mark):
+        doubtful = doubtful or END.search(text, start, mark + 1) is not None
+        if (doubtful and match.group(1)) or (text[mark] == "." and _abbreviated(text, mark)):
             doubtful = True
             continue
-        yield from _punkted(text, start, mark + 1, doubtful)
+        yield from _punkted(text, start, mark + len(match.group().rstrip()), doubtful)
         start, doubtful = match.end(), False
-    yield from _punkted(text, start, len(text), doubtful)
+    yield from _punkted(text, start, len(text), doubtful or END.search(text, start) is not None)
 
 
 def _abbreviated(text: str, end: int) -> bool:
@@ -127,7 +132,7 @@ def _abbreviated(text: str, end: int) -> bool:
 
 
 def _punkted(text: str, start: int, end: int, doubtful: bool) -> Iterable[Edges]:
-    if doubtful or END.search(text, start, end):
+    if doubtful:
         return ((start + first, start + last) for first, last in PUNKT.span_tokenize(text[start:end]))
     return ((start, end),) if start < end else ()
 

@@ -205,9 +205,10 @@ def needs(phrase: str) -> Needs:
 
 
 def alone(phrase: str) -> tuple[str, ...]:
-    """The words of which a phrase is one and nothing else, or none if it may be more than letters between two spaces."""
+    """The words of which a phrase is one and nothing else, or none if it may be more than letters and apostrophes."""
     words = tuple(_choices(phrase)) if " " not in phrase else ()
-    return words if all(word.isalpha() and "email" not in word for word in words) else ()
+    plain = (word != ANY_NOT and word.replace("'", "").isalpha() and "email" not in word for word in words)
+    return words if all(plain) else ()
 
 
 def _needs(phrase: str) -> Iterator[tuple[str, ...]]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from analysis.coders import lexicon, lookup
 from analysis.coders.lexicon import Rule
 from analysis.coders.lookup import Index
-from analysis.coders.words import parted
+from analysis.coders.words import joined
 from analysis.reading import CLAUSE, Span, plain, quoted, sentences
 
 POSITIVE = ("met", "exceeded", "1", "2")
@@ -115,29 +115,30 @@ def scan(reading: Reading, index: Index) -> Scan:
     edges = covered(reading.quoted)
     for number, span in enumerate(reading.sentences):
         sentence = reading.plain[span.start : span.end]
-        raw = lexicon.WORD.findall(sentence)
-        tokens.append(parted(raw, sentence))
-        words = [index.word(word) for word in raw]
+        words = index.words(sentence)
+        tokens.append(joined([word.tokens for word in words], sentence))
         aside = inside(edges, span.start)
         known = lookup.counted(words)
         counted: dict[str, int] = {}
         seen: set[int] = set()
-        for place, phrase in lookup.candidates(words):
-            rule = index.rules[place]
+        for place, phrase in lookup.candidates(index, words):
+            rule, pattern = index.rules[place], lexicon.pattern(phrase)
             if rule.sign:
-                times = known.get(phrase) or len(lexicon.pattern(phrase).findall(sentence))
+                times = known.get(phrase) or len(pattern.findall(sentence))
                 if times and not aside:
                     counted[rule.id] = counted.get(rule.id, 0) + times
-            elif place not in seen and (start := _place(sentence, rule, phrase, edges, span.start)) is not None:
+            elif place in seen or not pattern.search(sentence):  # most end here, and no other way to know is as fast
+                continue
+            elif (start := _place(sentence, rule, pattern, edges, span.start)) is not None:
                 seen.add(place)
                 found.append(Hit(rule, number, start))
         signs.append(counted)
     return Scan(tuple(sorted(found, key=lambda hit: (hit.start, hit.rule.id))), tuple(signs), tuple(tokens))
 
 
-def _place(sentence: str, rule: Rule, phrase: str, edges: list[int], start: int) -> int | None:
+def _place(sentence: str, rule: Rule, pattern: re.Pattern[str], edges: list[int], start: int) -> int | None:
     """Where in the text a phrase first holds in a sentence that begins at `start`."""
-    for match in lexicon.pattern(phrase).finditer(sentence):
+    for match in pattern.finditer(sentence):
         if _told(sentence, rule, match) and not inside(edges, start + match.start()):
             return start + match.start()
     return None

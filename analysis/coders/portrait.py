@@ -20,7 +20,10 @@ SIDES = {"-": "failed", "+": "met"}
 BACKGROUND = NAMES.index("product_quality")  # a defect is where most stories begin
 LAST = 3  # sentences at the very end
 SURE = 0.3  # chance of a sentence that counts in full
+KEYS = ("m", "2", "n", "e", "l", "k")  # what is told of each thing that sentences can tell of, see `_numbers`
+SIDED = tuple(f"{key}{side}" for side in SIDES for key in KEYS)
 COMMON = ("len", "N", "P", "D", "De", "r-2", "r-1", "r1", "r2")  # of the post, told with every cause
+CAUSE_NAMES = (*SIDED, "any", "any2", "nn", "rel", *COMMON)
 WINDOW = 6  # sentences: a story of service can be a small part of a post
 
 
@@ -52,29 +55,29 @@ def _sides(told: tuple[Told, ...]) -> dict[str, list[int]]:
 
 def portrait(scores: Scores, told: tuple[Told, ...], length: int, odds: float) -> Portrait:
     """Draw a post of `length` words. `odds` are the log odds of an own story by its signs."""
-    sides, numbers = _sides(told), _numbers(scores.chances)
-    post = _post(scores, told, numbers["m"], length)
-    table = {f"{key}{side}": values[chosen] for side, chosen in sides.items() for key, values in numbers.items()}
-    table["any"] = np.maximum(table["m-"], table["m+"])
-    table["any2"] = np.maximum(table["2-"], table["2+"])
-    table["nn"] = np.log1p(np.expm1(table["n-"]) + np.expm1(table["n+"]))
-    table["rel"] = table["any"] - (table["any"].sum() - table["any"]) / (len(NAMES) - 1)
-    ending = {f"res {key}{side}": float(table[f"{key}{side}"][0]) for key in ("m", "n", "e", "l") for side in SIDES}
-    ending |= {f"res d{key}": ending[f"res {key}+"] - ending[f"res {key}-"] for key in ("n", "e", "l")}
+    numbers = _numbers(scores.chances)
+    post = _post(scores, told, numbers[0], length)
+    failed, met = (numbers.take(chosen, axis=1) for chosen in _sides(told).values())
+    surest, second = np.maximum(failed[:2], met[:2])
+    all_of = np.log1p(np.expm1(failed[2]) + np.expm1(met[2]))
+    beyond = surest - (surest.sum() - surest) / (len(NAMES) - 1)
+    rows = np.empty((len(CAUSE_NAMES), len(NAMES)))
+    rows[: -len(COMMON)] = (*failed, *met, surest, second, all_of, beyond)
+    rows[-len(COMMON) :] = [[post[name]] for name in COMMON]
+    first = dict(zip(SIDED, rows[: len(SIDED), 0].tolist(), strict=True))
+    ending = {f"res {key}{side}": first[f"{key}{side}"] for key in ("m", "n", "e", "l") for side in SIDES}
+    ending |= {f"res d{key}": first[f"{key}+"] - first[f"{key}-"] for key in ("n", "e", "l")}
     ending |= {name: post[name] for name in COMMON}
-    rows = np.empty((len(table) + len(COMMON), len(NAMES)))
-    rows[: len(table)] = list(table.values())
-    rows[len(table) :] = [[post[name]] for name in COMMON]
-    return Portrait((*table, *COMMON), rows.T, post, ending, _genre(scores, post, odds))
+    return Portrait(CAUSE_NAMES, rows.T, post, ending, _genre(scores, post, odds))
 
 
-def _numbers(chances: Floats) -> dict[str, Floats]:
-    """What the sentences come to for each thing that they can tell of."""
+def _numbers(chances: Floats) -> Floats:
+    """What the sentences come to for each thing that they can tell of: a row for each of KEYS."""
     ordered = np.sort(np.concatenate([np.zeros((2, chances.shape[1])), chances]), axis=0)
     late = (_highest(chances[len(chances) * 2 // 3 :]), _highest(chances[-LAST:]))
     first, second, end, last = log_odds(np.array([ordered[-1], ordered[-2], *late]))
     every, sure = np.log1p([chances.sum(axis=0), np.where(chances > SURE, chances, 0.0).sum(axis=0)])
-    return {"m": first, "2": second, "n": every, "e": end, "l": last, "k": sure}
+    return np.array([first, second, every, end, last, sure])
 
 
 def _highest(chances: Floats) -> Floats:
@@ -101,8 +104,8 @@ def _genre(scores: Scores, post: dict[str, float], odds: float) -> dict[str, flo
     sums = np.concatenate([[0.0], np.cumsum(every)])
     width = min(WINDOW, len(every))
     return {
-        "bag": float(np.clip(scores.genres[0], -6, 6)),
-        "odds": float(np.clip(odds, -8, 8)),
+        "bag": min(max(float(scores.genres[0]), -6.0), 6.0),
+        "odds": min(max(odds, -8.0), 8.0),
         "top": float(np.log1p(np.sort(every)[-3:].sum())),
         "window": float((sums[width:] - sums[: len(sums) - width]).max()) if width else 0.0,
         "told": float(np.log1p(every.sum() / max(1, len(every)) * 10)),

@@ -1,132 +1,147 @@
-"""The rows of a sentence's features in the weights, found without making the features' names.
+"""The rows of a sentence's features in the weights, found without making the names of its features.
 
-A sentence has about a hundred features and most are not in the weights. So the names are taken apart once, pairs are
-looked up as pairs, and what a word or a sense has by itself is kept, because texts repeat them. Rows are kept packed,
-as the bytes of an array: those of a post are joined, sorted and freed of doubles at once, not one by one.
+A sentence has about a hundred features and most are not in the weights. So what a token has by itself is kept as a
+record, because texts repeat their words, and neighbours are looked up as pairs of numbers. Records are bytes of one
+size: those of a post are joined to a table, and all in it is looked up, sorted and freed of doubles at once.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from typing import NamedTuple
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from analysis.coders.matching import Hit
-from analysis.coders.words import BEGINNING, FIRST, START, Seconds, Senses, expression, senses
+from analysis.coders.words import BEGINNING, MOST_SENSES, SENSES, START, Senses, expressions, senses
 
 HINT = ".hint"
-KEPT = 50_000  # words of which the rows are kept
-KINDS = ("w", "p", "s", "b", "ss", "r", "i")  # of the features of a sentence, see words.py
-PLACES = 32  # bits of a row where it stands behind the number of its sentence
+KEPT = 50_000  # words of which the record is kept
+PLACES = 32  # bits of a row behind the number of its sentence, and of a number behind another
+NONE = -1  # no row
+LAST = (1 << 63) - 1  # a key behind all others, so that every search ends at one
+NUMBERS = {sense: number for number, sense in enumerate((START, *SENSES))}  # of senses; START stands before the first
+# a record: the number of a token, its row and that of its beginning; the rows of its senses, and their numbers
+NUMBER, ROWS, MEANT = 0, slice(1, 3 + MOST_SENSES), slice(3 + MOST_SENSES, 3 + 2 * MOST_SENSES)
+ITEM = np.dtype(np.int32)
+OWN = 3 * ITEM.itemsize  # bytes of a record before the senses
+MEANINGLESS = np.full(2 * MOST_SENSES, NONE, ITEM).tobytes()
 
-Packed = bytes  # rows as an array of np.int32 has them
-Behind = Mapping[str, Packed]  # rows of pairs by their second half
+Integers = NDArray[np.int64]
+Sentence = tuple[Sequence[str], Iterable[Hit]]  # its tokens, and what rules found in it
 
 
-class Sense(NamedTuple):
-    """The rows of an expression's senses, the senses, and the rows of those that follow them."""
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """The rows of two neighbours, in the order of their keys: the number of the first, and behind it that of the second."""
 
-    rows: Packed
-    senses: Senses
-    behind: Behind
+    keys: Integers
+    rows: Integers
 
-
-class Word(NamedTuple):
-    """The rows of a token, those of the tokens that follow it, what it means, and what it begins."""
-
-    rows: Packed
-    behind: Behind
-    meaning: Sense | None
-    seconds: Seconds | None
+    def find(self, numbers: Integers) -> Integers:
+        """The row of each number with the next one, or NONE."""
+        asked = numbers[:-1] << PLACES | numbers[1:]
+        place = self.keys.searchsorted(asked)
+        return np.where(self.keys[place] == asked, self.rows[place], NONE)
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """What is known of a token, of the senses of an expression, and of what rules are called."""
+    """The record of a token, the end of a record with the senses of an expression, and the rows of a rule.
 
-    word: Callable[[str], Word]
-    sense: Callable[[Senses], Sense]
-    rules: Mapping[str, Packed]
+    `pairs` has the rows of neighbours; `senses` those of a sense (down) and the next one (across), by their numbers.
+    """
+
+    word: Callable[[str], bytes]
+    meaning: Callable[[Senses], bytes]
+    rule: Callable[[str, str, str], Sequence[int]]
+    pairs: Pairs
+    senses: NDArray[np.int32]
 
 
 def rows(vocabulary: Mapping[str, int]) -> Rows:
-    """Take the names of all features apart."""
-    kinds: dict[str, dict[str, Packed]] = {kind: {} for kind in KINDS}
+    """Take the names of pairs apart, and number the tokens in them."""
+    numbers: dict[str, int] = {}
+    pairs = [(LAST, NONE)]
+    following = np.full((len(NUMBERS) + 1, len(NUMBERS) + 1), NONE, ITEM)
     for name, row in vocabulary.items():
-        kind, _, rest = name.partition(":")
-        kinds.setdefault(kind, {})[rest] = np.int32(row).tobytes()
-    sense = lru_cache(KEPT)(partial(_sense, kinds["s"], _pairs(kinds["ss"])))
-    word = lru_cache(KEPT)(partial(_word, kinds, _pairs(kinds["b"]), sense))
-    return Rows(word, sense, kinds["r"] | kinds["i"])
-
-
-def _pairs(names: Behind) -> dict[str, dict[str, Packed]]:
-    pairs: dict[str, dict[str, Packed]] = {}
-    for name, row in names.items():
-        first, _, second = name.partition(" ")
-        pairs.setdefault(first, {})[second] = row
-    return pairs
+        kind, _, both = name.partition(":")
+        first, _, second = both.partition(" ")
+        if kind == "b":
+            one, other = (numbers.setdefault(half, len(numbers) + 1) for half in (first, second))
+            pairs.append((one << PLACES | other, row))
+        elif kind == "ss" and first in NUMBERS and second in NUMBERS:
+            following[NUMBERS[first], NUMBERS[second]] = row
+    meaning = lru_cache(KEPT)(partial(_meaning, vocabulary))
+    word = lru_cache(KEPT)(partial(_word, vocabulary, numbers, meaning))
+    rule = lru_cache(KEPT)(partial(_rule, vocabulary))
+    return Rows(word, meaning, rule, Pairs(*np.array(sorted(pairs)).T.copy()), following)
 
 
 def _word(
-    kinds: Mapping[str, Behind], pairs: Mapping[str, Behind], sense: Callable[[Senses], Sense], word: str
-) -> Word:
-    names = {"w": word} | ({"p": word[:BEGINNING]} if len(word) > BEGINNING else {})
-    found = b"".join(kinds[kind].get(name, b"") for kind, name in names.items())
-    meant = senses(word)
-    return Word(found, pairs.get(word, {}), sense(meant) if meant else None, FIRST.get(word))
+    vocabulary: Mapping[str, int], numbers: Mapping[str, int], meaning: Callable[[Senses], bytes], token: str
+) -> bytes:
+    beginning = vocabulary.get(f"p:{token[:BEGINNING]}", NONE) if len(token) > BEGINNING else NONE
+    own = numbers.get(token, 0), vocabulary.get(f"w:{token}", NONE), beginning
+    return np.array(own, ITEM).tobytes() + meaning((START,) if token == START else senses(token))
 
 
-def _sense(known: Behind, pairs: Mapping[str, Behind], senses: Senses) -> Sense:
-    behind: dict[str, Packed] = {}
-    for one in senses:
-        for second, row in pairs.get(one, {}).items():
-            behind[second] = behind.get(second, b"") + row
-    return Sense(b"".join(known.get(one, b"") for one in senses), senses, behind)
+def _meaning(vocabulary: Mapping[str, int], senses: Senses) -> bytes:
+    found = np.full((2, MOST_SENSES), NONE, ITEM)
+    for place, sense in enumerate(senses):
+        found[:, place] = vocabulary.get(f"s:{sense}", NONE), NUMBERS[sense]
+    return found.tobytes()
 
 
-def rule_names(hit: Hit) -> tuple[str, str]:
-    """What a hit is called as features: after the code and level that it speaks for (`r:`), and after its rule (`i:`)."""
-    return f"{hit.rule.code} {hit.rule.level}{HINT if hit.rule.id.endswith(HINT) else ''}", hit.rule.id
+def rule_names(name: str, code: str, level: str) -> tuple[str, str]:
+    """The features of a hit: `r:` and what its rule speaks for, and `i:` and the rule itself."""
+    return f"r:{code} {level}{HINT if name.endswith(HINT) else ''}", f"i:{name}"
 
 
-def of_sentences(
-    known: Rows, sentences: Iterable[tuple[Sequence[str], Iterable[Hit]]], always: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _rule(vocabulary: Mapping[str, int], name: str, code: str, level: str) -> list[int]:
+    return [vocabulary[feature] for feature in rule_names(name, code, level) if feature in vocabulary]
+
+
+def of_sentences(known: Rows, sentences: Sequence[Sentence], always: int) -> tuple[Integers, Integers]:
     """The rows of the features of sentences, each once a sentence and in order, and where each sentence begins in them.
 
-    A sentence is its tokens and what rules found in it; `always` is a row that each is given.
+    `always` is a row that each sentence is given.
     """
-    first = np.int32(always).tobytes()
-    packed = [first + _of_sentence(known, tokens, hits) for tokens, hits in sentences]
-    numbers = np.repeat(np.arange(len(packed)), [len(one) // len(first) for one in packed])
-    keys = numbers << PLACES | np.frombuffer(b"".join(packed), dtype=np.int32)
+    begins = np.arange(len(sentences)) << PLACES
+    table = np.frombuffer(b"".join(_records(known, sentences)), ITEM).reshape(-1, MEANT.stop)
+    sentence = begins.repeat([len(tokens) + 1 for tokens, _ in sentences])
+    told = table[:, MEANT.start] != NONE
+    senses = table[told, MEANT]
+    keys = np.concatenate(
+        (
+            begins | always,
+            np.array([*_of_rules(known, sentences)], np.int64),
+            (sentence[:, None] | table[:, ROWS]).ravel(),
+            sentence[1:] | known.pairs.find(table[:, NUMBER].astype(np.int64)),
+            (sentence[told][1:, None, None] | known.senses[senses[:-1, :, None], senses[1:, None]]).ravel(),
+        )
+    )
+    keys = keys[keys >= 0]  # NONE makes them negative
     keys.sort()
     keys = keys[np.diff(keys, prepend=-1) > 0]
-    return keys & ((1 << PLACES) - 1), np.searchsorted(keys, np.arange(len(packed)) << PLACES)
+    return keys & ((1 << PLACES) - 1), keys.searchsorted(begins)
 
 
-def _of_sentence(known: Rows, tokens: Sequence[str], hits: Iterable[Hit]) -> Packed:
-    """The rows of a sentence's features, some more than once."""
-    found = [known.rules[name] for hit in hits for name in rule_names(hit) if name in known.rules]
-    behind = known.word(START).behind
-    followers: Behind = {}
-    past = 0  # the place behind the last expression of several words
-    for place, (token, second) in enumerate(zip(tokens, [*tokens[1:], ""], strict=False)):
-        if token in behind:
-            found.append(behind[token])
-        rows, behind, meaning, seconds = known.word(token)
-        found.append(rows)
-        if place < past:
-            continue
-        if seconds and (second in seconds[0] or (seconds[1] and second.startswith(seconds[1]))):
-            longer, past = expression(tokens, place)
-            meaning = known.sense(longer) if longer else meaning
-        if meaning:
-            rows, senses, after = meaning
-            found.append(rows)
-            found += [followers[sense] for sense in senses if sense in followers]
-            followers = after
-    return b"".join(found)
+def _of_rules(known: Rows, sentences: Sequence[Sentence]) -> Iterator[int]:
+    """The rows of what rules found, behind the numbers of the sentences."""
+    for number, (_, hits) in enumerate(sentences):
+        for rule in (hit.rule for hit in hits):
+            yield from (number << PLACES | row for row in known.rule(rule.id, rule.code, rule.level))
+
+
+def _records(known: Rows, sentences: Iterable[Sentence]) -> list[bytes]:
+    """A record for the start of each sentence and for its tokens; the first of an expression has its senses, the rest none."""
+    found = [*map(known.word, chain.from_iterable([(START, *tokens) for tokens, _ in sentences]))]
+    begin = 1
+    for tokens, _ in sentences:
+        for place, behind, meant in expressions(tokens):
+            for inner in range(begin + place, begin + behind):
+                found[inner] = found[inner][:OWN] + (MEANINGLESS if inner > begin + place else known.meaning(meant))
+        begin += len(tokens) + 1
+    return found

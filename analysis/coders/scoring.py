@@ -41,8 +41,7 @@ def sentence_features(tokens: Sequence[str], hits: Iterable[Hit]) -> set[str]:
     """The features of one sentence, each once: its words and senses, `r:` what the rules in it speak for, `i:` each rule."""
     found = set(words.features(tokens))
     for hit in hits:
-        speaks, rule = rule_names(hit)
-        found |= {f"r:{speaks}", f"i:{rule}"}
+        found.update(rule_names(hit.rule.id, hit.rule.code, hit.rule.level))
     return found
 
 

@@ -6,14 +6,15 @@ The features of a sentence are strings: `w:` a word, `b:` two neighbours, `p:` t
 sense, `ss:` two senses that follow each other.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, islice
 
 from analysis.coders import lexicon
 
 BEGINNING = 5
 LONGEST = 4  # words of an expression in the table
+SHORTEST = 3  # letters of a stem
 MOST = 80  # words of a sentence that are read: what is longer is a list
 START = "<"  # stands before the first word
 MONEY = "$£€"
@@ -26,18 +27,16 @@ Seconds = tuple[set[str], tuple[str, ...]]  # second words of expressions, and b
 
 def tokens(sentence: str) -> list[str]:
     """The words of a sentence in small letters; amounts, times and other numbers are one token each, n't stands alone."""
-    return parted(lexicon.WORD.findall(sentence), sentence)
+    return joined(map(parts, lexicon.WORD.findall(sentence)), sentence)
 
 
-def parted(raw: Sequence[str], sentence: str) -> list[str]:
-    """The tokens of a sentence whose words, as lexicon.WORD finds them, are known."""
-    found = list(chain.from_iterable(map(_tokens, raw[:MOST])))
-    return found + [mark for mark in ENDINGS if mark in sentence]
+def joined(words: Iterable[tuple[str, ...]], sentence: str) -> list[str]:
+    """The tokens of a sentence from those of each word."""
+    return [*chain.from_iterable(islice(words, MOST)), *[mark for mark in ENDINGS if mark in sentence]]
 
 
-@lru_cache(maxsize=50_000)
-def _tokens(word: str) -> tuple[str, ...]:
-    """The tokens of a word: its parts at hyphens, contractions taken apart."""
+def parts(word: str) -> tuple[str, ...]:
+    """The tokens of a word as lexicon.WORD finds it: its parts at hyphens, contractions taken apart."""
     return tuple(token for part in word.split("-") if part for token in _token(part.strip("'")))
 
 
@@ -74,18 +73,32 @@ def features(words: Sequence[str]) -> Iterator[str]:
 def meanings(words: Sequence[str]) -> Iterator[Senses]:
     """The senses of the expressions of a sentence in turn, the longest expression first; what has no sense is passed."""
     past = 0  # the place behind the last expression
-    for place, (word, second) in enumerate(zip(words, [*words[1:], ""], strict=False)):
-        if place >= past:
-            begun = word in FIRST and (second in FIRST[word][0] or second.startswith(FIRST[word][1]))
-            longer, past = expression(words, place) if begun else ((), past)
-            if found := longer or senses(word):
-                yield found
+    for place, behind, longer in (*expressions(words), (len(words), len(words), ())):
+        yield from filter(None, map(senses, words[past:place]))
+        if longer:
+            yield longer
+        past = behind
 
 
-def expression(words: Sequence[str], place: int) -> tuple[Senses, int]:
+def expressions(words: Sequence[str]) -> Iterator[tuple[int, int, Senses]]:
+    """Where the expressions of several words in a sentence begin and end, and their senses."""
+    past = 0
+    for place, (seconds, second) in enumerate(zip(map(FIRST.get, words), words[1:], strict=False)):
+        if not seconds or place < past:
+            continue
+        if second in seconds[0] or (seconds[1] and second.startswith(seconds[1])):
+            longer, past = _expression(words, place)
+            if longer:
+                yield place, past, longer
+
+
+def _expression(words: Sequence[str], place: int) -> tuple[Senses, int]:
     """The senses of the longest expression of several words that begins at a place, and the place behind it."""
-    for size in range(min(LONGEST, len(words) - place), 1, -1):
-        if found := _senses("_".join(words[place : place + size])):
+    here = words[place : place + LONGEST]
+    if found := _senses("_".join(here)):
+        return found, place + len(here)
+    for size in range(len(here) - 1, 1, -1):
+        if found := WHOLE.get("_".join(here[:size]), ()):  # a stem of it would have been one of the longest
             return found, place + size
     return (), place
 
@@ -96,12 +109,10 @@ def senses(word: str) -> Senses:
     return _senses(word) or ((word,) if word in KEPT else ())
 
 
-@lru_cache(maxsize=50_000)
 def _senses(expression: str) -> Senses:
-    found = WHOLE.get(expression)
-    if found:
+    if found := WHOLE.get(expression):
         return found
-    ends = (end for end in range(len(expression), 2, -1) if expression[:end] in STEMS)
+    ends = (end for end in ENDS.get(expression[:SHORTEST], ()) if expression[:end] in STEMS)
     return next((STEMS[expression[:end]] for end in ends), ())
 
 
@@ -126,5 +137,16 @@ def _first() -> dict[str, Seconds]:
     return {word: (whole.get(word, set()), tuple(sorted(begun.get(word, ())))) for word in {*whole, *begun}}
 
 
+def _ends() -> dict[str, tuple[int, ...]]:
+    """How long stems are, the longest first, by the letters with which they begin."""
+    ends: dict[str, set[int]] = {}
+    for stem in STEMS:
+        ends.setdefault(stem[:SHORTEST], set()).add(len(stem))
+    return {begin: tuple(sorted(sizes, reverse=True)) for begin, sizes in ends.items()}
+
+
 WHOLE, STEMS = _table()
+ENDS = _ends()
 FIRST = _first()
+SENSES = tuple(sorted({*lexicon.senses(), *KEPT}))
+MOST_SENSES = max(map(len, (*WHOLE.values(), *STEMS.values())))  # of one expression

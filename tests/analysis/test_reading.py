@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.reading import LONGEST, Span, plain, quoted, sentences
+from analysis.reading import LONGEST, PUNKT, Span, plain, quoted, sentences
 
 TEXTS = st.text(alphabet=st.sampled_from("ab İßé\n\t .,!?\"“”'*_>-1:;#"), max_size=300) | st.text(max_size=200)
 
@@ -20,6 +20,22 @@ def others(text: str) -> list[str]:
 
 def test_abbreviations_do_not_end_a_sentence() -> None:
     assert parts("Mr. Lund of Sable Inc. rang. He was late.") == ["Mr. Lund of Sable Inc. rang.", "He was late."]
+
+
+@pytest.mark.parametrize("end", ["it.", '"it."', "(it.)", '"it".', "'it'!", "(it)?", 'it?"'])
+def test_what_closes_stays_with_its_sentence(end: str) -> None:
+    assert parts(f"They refused {end} We left.") == [f"They refused {end}", "We left."]
+
+
+WORDS = st.sampled_from(["we", "They", "etc", "12", "mr", "I", "p.m", "days", "a-b", "it's"])
+MARKS = st.sampled_from(["", "", ".", "!", "?", "...", ","])
+CLOSED = st.sampled_from(["", "", '"', ")", "'"])
+OPENED = st.sampled_from(["", "", '"', "("])
+
+
+@given(st.lists(st.tuples(OPENED, WORDS, CLOSED, MARKS, CLOSED).map("".join), max_size=9).map(" ".join))
+def test_sentences_are_those_that_punkt_finds_without_our_short_ways(text: str) -> None:
+    assert [(span.start, span.end) for span in sentences(text)] == list(PUNKT.span_tokenize(text))
 
 
 @pytest.mark.parametrize("mark", ["- ", "* ", "> ", "2) ", "# ", "UPDATE: ", "[Edit] "])

@@ -10,6 +10,9 @@ from analysis.coders.matching import small
 
 WRITTEN = re.compile(r"[a-z_-]+\*?")  # entries of letters; what else the table holds is told apart by tokens
 
+EXPRESSIONS = st.sampled_from(sorted(entry for entry in (*words.WHOLE, *words.STEMS) if "_" in entry))
+PARTS = sorted({part for entry in (*words.WHOLE, *words.STEMS) if "_" in entry for part in entry.split("_") if part})
+
 
 def entries() -> Iterator[tuple[str, str]]:
     for sense, text in lexicon.senses().items():
@@ -81,6 +84,23 @@ def test_senses_that_follow_each_other_are_a_feature() -> None:
 
 def test_the_longest_expression_comes_first() -> None:
     assert told("they never called me back") == [("they",), ("no_callback",)]
+
+
+def meant(expression: str) -> words.Senses:
+    """The senses of an expression as the table has them: of the whole, or else of the longest stem that begins it."""
+    stems = (stem for stem in words.STEMS if expression.startswith(stem))
+    return words.WHOLE.get(expression) or words.STEMS.get(max(stems, key=len, default=""), ())
+
+
+@given(st.lists(EXPRESSIONS | st.sampled_from(PARTS), min_size=1, max_size=4).map("_".join))
+def test_an_expression_is_the_longest_that_has_a_sense(text: str) -> None:
+    tokens, past = text.split("_"), 0
+    for place, behind, found in words.expressions(tokens):
+        here = tokens[place : place + words.LONGEST]
+        sizes = [size for size in range(2, len(here) + 1) if meant("_".join(here[:size]))]
+        assert place >= past
+        assert (behind, found) == (place + max(sizes), meant("_".join(here[: max(sizes)])))
+        past = behind
 
 
 def test_what_has_no_sense_is_passed() -> None:
