@@ -25,6 +25,7 @@ from analysis.estimates.trend import RISE as RISE
 
 CODED, TOO_FEW = "coded differently", "too few posts to say"
 COLUMNS = ["cause", "was", "now", "from_new", "from_removed", "from_recoded", "low", "high", "reading"]
+KNOWN_BY = ["post", "url", "blog", "title", "published", "genre", "reaction", "chance"]  # all else is heavy, times causes
 CODED_AS = ["post", "cause", "level"]
 COMPARED = {
     "url": "str", "post": "str", "blog": "str", "genre": "str", "reaction": "Int64", "cause": "str", "level": "str",
@@ -88,9 +89,9 @@ def coded(posts: pd.DataFrame, codings: pd.DataFrame) -> pd.DataFrame:
 
     Posts are numbered anew in every run. Those without an address are known by blog, title and time instead.
     """
-    different = posts[posts["duplicate_of"].isna()]
-    known = ["blog", "title", "published"]
-    names = different[known].fillna("").agg("\n".join, axis=1) if len(different) else pd.Series(dtype=str)
+    different = posts.loc[posts["duplicate_of"].isna(), [name for name in KNOWN_BY if name in posts]]
+    known = different[["blog", "title", "published"]].fillna("").astype(str)
+    names = known["blog"] + "\n" + known["title"] + "\n" + known["published"]
     keys = names + "\n" + names.groupby(names).cumcount().astype(str)
     chances = different["chance"].astype(float).fillna(1) if "chance" in different else 1.0
     keyed = different.assign(key=keys, weight=1 / chances).merge(codings[CODED_AS], on="post", how="left")

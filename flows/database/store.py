@@ -7,7 +7,7 @@ rows records in rows.py. So a killed run resumes and a second run does only what
 import re
 import sqlite3
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -164,6 +164,13 @@ def select(store: Store, statement: sa.Select[Any]) -> list[Row]:
     """Rows of a query."""
     with store.engine.connect() as connection:
         return [dict(row) for row in connection.execute(statement).mappings()]
+
+
+def each(store: Store, statement: sa.Select[Any]) -> Iterator[Row]:
+    """The same, one after the other: of a whole store's posts all at once take more memory than what is made of them."""
+    with store.engine.connect() as connection:
+        found = connection.execution_options(yield_per=IN_LIMIT).execute(statement).mappings()
+        yield from map(dict, found)
 
 
 def scalar(store: Store, statement: sa.Select[Any]) -> Any:  # the one value's type is the column's

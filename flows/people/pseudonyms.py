@@ -10,7 +10,7 @@ import json
 import os
 import secrets
 import sys
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,7 +44,9 @@ def export(options: argparse.Namespace) -> int:
     out, kept = options.out or folder / f"{study.name}-pseudonymous", sorted(set(options.keep))
     mine = key(folder / f"{study.name}-pseudonyms.key")
     with opened(study, folder) as space:
-        made = tables(frames.frames(space), mine, kept)
+        found = frames.frames(space)
+        beside = {"texts": frames.texts(space, found.numbers)} if "texts" in kept else {}
+    made = tables(found, beside, mine, kept)
     files = exports.EXPORTS[form](made) | {"about.txt": about(study.name, kept)}
     for name, content in files.items():
         results.put(out / name, content)
@@ -89,8 +91,10 @@ def key(path: Path) -> Key:
     return Key(secret)
 
 
-def tables(found: Frames, mine: Key, kept: Collection[str] = ()) -> dict[str, pd.DataFrame]:
-    """The tables by name under pseudonyms; `kept` are those of KEEPABLE that stay."""
+def tables(
+    found: Frames, beside: Mapping[str, pd.DataFrame], mine: Key, kept: Collection[str] = ()
+) -> dict[str, pd.DataFrame]:
+    """The tables by name under pseudonyms, and others `beside` them; `kept` are those of KEEPABLE that stay."""
     posts = found.posts
     pseudonym = [
         mine.name("post", canonical(url) or f"{url} {post}")
@@ -104,9 +108,8 @@ def tables(found: Frames, mine: Key, kept: Collection[str] = ()) -> dict[str, pd
         "evidence": found.evidence.drop(
             columns=["start", "end"] + ([] if "quotes" in kept else ["quote", "before", "after"])
         ),
+        **beside,
     }
-    if "texts" in kept:
-        made["texts"] = found.texts
     told = {name: _renamed(frame, mine, named.__getitem__, number) for name, frame in made.items()}
     return told | {"funnel": found.funnel[["step", "count"]]}
 

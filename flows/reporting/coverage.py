@@ -56,27 +56,48 @@ class Became:
     post: Mapping[str, str]
 
 
+@dataclass(frozen=True)
+class Sifted:
+    """The store's posts: how many have no text and how many are out of frame, by the reason; how many are left, and the
+    addresses of those that match."""
+
+    unread: Counter[str]
+    left: Counter[str]
+    framed: int
+    hits: list[str]
+
+
 def funnel(space: Workspace, frame: pd.DataFrame) -> list[tuple[str, int, str]]:
     """Coverage from feed items to ranked experiences; what a step leaves out is told in full and adds up."""
     items = storing.scalar(space.store, sa.select(sa.func.count()).select_from(ENTRIES))
-    columns = (POSTS.c.entry, POSTS.c.outcome, POSTS.c.url, POSTS.c.published, POSTS.c.language)
-    read = storing.select(space.store, sa.select(*columns))
-    readable = [row for row in read if row["outcome"] == "post"]
-    framed = [row for row in readable if not pending.left_out(space.study, row)]
-    matching = _matching(space)
-    hits = [row for row in framed if row["entry"] in matching]
+    sifted = _sifted(space)
+    framed, hits = sifted.framed, len(sifted.hits)
     kept = frame[frame["duplicate_of"].isna()]
     names = {code.id: code.name.lower() for code in space.book.codes}
     genres = Counter(names.get(genre, genre) for genre in kept["genre"] if genre != "experience")
-    left = Counter(filter(None, (pending.left_out(space.study, row) for row in readable)))
     return [
         ("Feed items found", items, _asked(space)),
-        ("With readable text", len(readable), _listed(Counter(filter(None, map(_unread, read))))),
-        ("In language and period", len(framed), _listed(left)),
-        ("Match the query", len(hits), _listed(Counter({"without a match": len(framed) - len(hits)}))),
-        ("Different posts", len(kept), _listed(Counter(_repeated(hits, frame)))),
+        ("With readable text", framed + sifted.left.total(), _listed(sifted.unread)),
+        ("In language and period", framed, _listed(sifted.left)),
+        ("Match the query", hits, _listed(Counter({"without a match": framed - hits}))),
+        ("Different posts", len(kept), _listed(Counter(_repeated(sifted.hits, frame)))),
         ("First-hand experiences", int((kept["genre"] == "experience").sum()), _listed(genres)),
     ]
+
+
+def _sifted(space: Workspace) -> Sifted:
+    columns = (POSTS.c.entry, POSTS.c.outcome, POSTS.c.url, POSTS.c.published, POSTS.c.language)
+    unread, left, framed, hits = Counter[str](), Counter[str](), 0, []
+    matching = _matching(space)
+    for row in storing.each(space.store, sa.select(*columns)):
+        if why := _unread(row):
+            unread[why] += 1
+        elif why := pending.left_out(space.study, row):
+            left[why] += 1
+        else:
+            framed += 1
+            hits += [row["url"] or row["entry"]] if row["entry"] in matching else []
+    return Sifted(unread, left, framed, hits)
 
 
 def _asked(space: Workspace) -> str:
@@ -89,9 +110,9 @@ def _asked(space: Workspace) -> str:
     return f"{len(own)} feed{'s' * (len(own) != 1)} of the study asked, {failed} failed{beside}"
 
 
-def _repeated(hits: Sequence[storing.Row], frame: pd.DataFrame) -> dict[str, int]:
-    """What keeps posts that match from being posts of their own."""
-    addresses = {row["url"] or row["entry"] for row in hits}
+def _repeated(hits: Sequence[str], frame: pd.DataFrame) -> dict[str, int]:
+    """What keeps posts that match, told by their addresses, from being posts of their own."""
+    addresses = set(hits)
     return {
         "of an address that another feed brought": len(hits) - len(addresses),
         "not coded": len(addresses) - len(frame),
@@ -109,7 +130,7 @@ def _listed(counts: Counter[str]) -> str:
 
 def _matching(space: Workspace) -> set[str]:
     statement = sa.select(MATCHES.c.entry).where(MATCHES.c.query == space.study.query, MATCHES.c.hits != "[]")
-    return {row["entry"] for row in storing.select(space.store, statement)}
+    return {row["entry"] for row in storing.each(space.store, statement)}
 
 
 def families(space: Workspace) -> dict[str, str]:
@@ -124,7 +145,7 @@ def sources(space: Workspace) -> dict[str, tuple[str, dict[str, str]]]:
     """By feed, of the study or of the store: its family, and the entries that it brought, each with the family that did."""
     known = families(space)
     found: dict[str, dict[str, str]] = {url: {} for url in known}
-    for row in storing.select(space.store, sa.select(SIGHTINGS.c.entry, SIGHTINGS.c.feed, SIGHTINGS.c.family)):
+    for row in storing.each(space.store, sa.select(SIGHTINGS.c.entry, SIGHTINGS.c.feed, SIGHTINGS.c.family)):
         found.setdefault(row["feed"], {})[row["entry"]] = row["family"] or known.get(row["feed"], OTHER)
     unseen = ENTRIES.c.id.not_in(sa.select(SIGHTINGS.c.entry))  # stored before sightings were
     for row in storing.select(space.store, sa.select(ENTRIES.c.id, ENTRIES.c.feed).where(unseen)):
@@ -135,19 +156,18 @@ def sources(space: Workspace) -> dict[str, tuple[str, dict[str, str]]]:
 def became(space: Workspace, posts: pd.DataFrame, numbers: Mapping[str, int]) -> Became:
     """What became of the store's entries, with the study's posts and their numbers by entry as `frames` has them."""
     had = sa.select(ENTRIES.c.id).join(PAGES, PAGES.c.url == ENTRIES.c.url).where(PAGES.c.outcome == "page")
-    columns = (POSTS.c.entry, POSTS.c.published, POSTS.c.language)
+    columns = (POSTS.c.entry, POSTS.c.url, POSTS.c.published, POSTS.c.language)
     readable = storing.select(space.store, sa.select(*columns).where(POSTS.c.outcome == "post"))
     framed = {row["entry"] for row in readable if not pending.left_out(space.study, row)}
     matched = framed & _matching(space)
     told = posts.set_index("post")[["genre", "duplicate_of", "url"]].to_dict("index")
     first = {n: int(row["duplicate_of"]) for n, row in told.items() if not pd.isna(row["duplicate_of"])}
     origin = {told[number]["url"]: told[other]["url"] for number, other in first.items()}
-    stored = storing.by_ids(space.store, POSTS, "entry", sorted(matched))
-    address = {row["entry"]: row["url"] or row["entry"] for row in stored}
+    address = {row["entry"]: row["url"] or row["entry"] for row in readable if row["entry"] in matched}
     copies = {entry for entry, number in numbers.items() if number in first}
     counted = {address.get(entry) for entry in numbers}
     return Became(
-        fetched={row["id"] for row in storing.select(space.store, had)},
+        fetched={row["id"] for row in storing.each(space.store, had)},
         readable={row["entry"] for row in readable},
         framed=framed,
         matched=matched,

@@ -33,16 +33,17 @@ Options = argparse.Namespace
 
 @dataclass(frozen=True)
 class Shared:
-    """What is exported: the frames of the run, its posts with everybody's codings, and where all of it comes from."""
+    """What is exported: the frames of the run, the texts, posts with everybody's codings, and where all of it comes from."""
 
     frames: Frames
+    texts: pd.DataFrame
     project: Project
     origin: Origin
 
     @property
     def named(self) -> dict[str, pd.DataFrame]:
         """The frames by name, with the texts."""
-        return {**self.frames.tables, "texts": self.frames.texts}
+        return {**self.frames.tables, "texts": self.texts}
 
 
 def _tables(write: Callable[[exports.Frames], dict[str, bytes]], shared: Shared) -> dict[str, bytes]:
@@ -55,7 +56,7 @@ def _refi(shared: Shared) -> dict[str, bytes]:
 
 
 def _concordance(shared: Shared) -> dict[str, bytes]:
-    return exports.csv({"concordance": concordance.lines(shared.frames.posts, shared.frames.texts)})
+    return exports.csv({"concordance": concordance.lines(shared.frames.posts, shared.texts)})
 
 
 def _cooccurrence(shared: Shared) -> dict[str, bytes]:
@@ -92,7 +93,8 @@ def export(options: Options) -> int:
     out = options.out or folder / f"{study.name}-{end}"
     with opened(study, folder) as space:
         made, shown = frames.frames(space), blinded(space, options.seed) if options.blind else project(space)
-        files = FORMATS[options.format](Shared(made, shown, origin(space, made)))
+        texts = frames.texts(space, made.numbers)
+        files = FORMATS[options.format](Shared(made, texts, shown, origin(space, made)))
     for name, content in files.items():
         results.put(out / name, content)
     paths = [str(out / name) for name in files]

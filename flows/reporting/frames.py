@@ -3,8 +3,9 @@
 Nothing here depends on the clock or on the order in which rows came: same store, same study, same frames.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -27,6 +28,9 @@ POST_COLUMNS = [
     "post", "url", "title", "blog", "published", "language", "genre", "genre_reason", "reaction", "outcomes",
     "duplicate_of", "words", "matched", "company", "chance",
 ]  # fmt: skip
+# What all posts are held with, and what is brought for a few of them at a time.
+HEAD = tuple(POSTS.c[name] for name in ("entry", "url", "title", "blog", "published", "language"))
+REST = (POSTS.c.text, MATCHES.c.hits, CODINGS.c.coding)
 KINDS = {"reaction": "Int64", "duplicate_of": "Int64", "chance": "Float64"}
 CODING_COLUMNS = ["post", "blog", "cause", "level", "coder"]
 EVIDENCE_COLUMNS = [
@@ -37,12 +41,11 @@ EVIDENCE_COLUMNS = [
 
 @dataclass(frozen=True)
 class Frames:
-    """Posts (one row an address that matches), codings and evidence of the experiences among them, texts, the funnel."""
+    """Posts (one row an address that matches), codings and evidence of the experiences among them, the funnel."""
 
     posts: pd.DataFrame
     codings: pd.DataFrame
     evidence: pd.DataFrame
-    texts: pd.DataFrame
     funnel: pd.DataFrame
     numbers: dict[str, int]  # of the posts by their entry in the store
 
@@ -54,14 +57,14 @@ class Frames:
 
 def frames(space: Workspace) -> Frames:
     """The study's frames, oldest post first, posts numbered from 1."""
-    matching = _matching(space)
-    copies = duplicates.groups([(row["entry"], row["text"]) for row in matching])
+    matching = _matching(space, *HEAD)
     number = {row["entry"]: position for position, row in enumerate(matching, start=1)}
+    copies = duplicates.groups([(row["entry"], row["text"]) for row in _told(space, list(number), POSTS.c.text)])
     chances, listed = _chances(space), companies.known(space.study.companies)
     silent = keeping.unquoted(space.store)
     posts, codings, evidence = [], [], []
-    for row, coding in zip(matching, _codings(space, matching), strict=True):
-        post = number[row["entry"]]
+    for head, rest in zip(matching, _told(space, list(number), *REST), strict=True):
+        row, post, coding = {**head, **rest}, number[head["entry"]], rows.coding_of(rest["coding"])
         first = number[copies[row["entry"]]]
         copied = first if first != post else None
         about = _company(row, coding, listed) if coding.genre == "experience" and copied is None else ""
@@ -75,26 +78,25 @@ def frames(space: Workspace) -> Frames:
         posts=frame,
         codings=pd.DataFrame(codings, columns=CODING_COLUMNS),
         evidence=pd.DataFrame(evidence, columns=EVIDENCE_COLUMNS),
-        texts=pd.DataFrame([(number[row["entry"]], row["text"]) for row in matching], columns=["post", "text"]),
         funnel=pd.DataFrame(coverage.funnel(space, frame), columns=["step", "count", "why"]),
         numbers=number,
     )
 
 
+def texts(space: Workspace, numbers: Mapping[str, int]) -> pd.DataFrame:
+    """The texts of posts, whose numbers are given by entry in rising order, in the columns `post` and `text`."""
+    found = _told(space, list(numbers), POSTS.c.text)
+    return pd.DataFrame(((numbers[row["entry"]], row["text"]) for row in found), columns=["post", "text"])
+
+
 def matching_posts(space: Workspace) -> list[storing.Row]:
     """Posts of the study with their coding, one per address, oldest first."""
-    return _matching(space, CODINGS.c.coding)
+    return _matching(space, POSTS, *REST[1:])
 
 
-def _matching(space: Workspace, *beside: sa.ColumnElement[str]) -> list[storing.Row]:
+def _matching(space: Workspace, *columns: sa.Table | sa.ColumnElement[str]) -> list[storing.Row]:
     study = space.study
-    statement = (
-        sa.select(POSTS, MATCHES.c.hits, *beside)
-        .join(MATCHES, sa.and_(MATCHES.c.entry == POSTS.c.entry, MATCHES.c.query == study.query))
-        .join(CODINGS, CODINGS.c.entry == POSTS.c.entry)
-        .where(MATCHES.c.hits != "[]", _mine(space))
-    )
-    found = sorted(storing.select(space.store, statement), key=_order)
+    found = sorted(storing.select(space.store, _joined(space, *columns)), key=_order)
     if study.coder == coders.HAND:  # people may have coded other posts for another study of the same store
         sample = _chances(space)
         found = [row for row in found if row["entry"] in sample]
@@ -102,21 +104,24 @@ def _matching(space: Workspace, *beside: sa.ColumnElement[str]) -> list[storing.
     return sorted(unique.values(), key=_order)
 
 
-def _mine(space: Workspace) -> sa.ColumnElement[bool]:
-    """Codings of the study's coder as it now codes."""
-    return sa.and_(CODINGS.c.coder == space.study.coder, CODINGS.c.version == coders.version(space.study, space.book))
+def _joined(space: Workspace, *columns: sa.Table | sa.ColumnElement[str]) -> sa.Select[Any]:
+    """Posts that match and are coded by the study's coder as it now codes."""
+    same = sa.and_(MATCHES.c.entry == POSTS.c.entry, MATCHES.c.query == space.study.query)
+    version = coders.version(space.study, space.book)
+    mine = sa.and_(CODINGS.c.coder == space.study.coder, CODINGS.c.version == version)
+    joined = sa.select(*columns).join_from(POSTS, MATCHES, same).join(CODINGS, CODINGS.c.entry == POSTS.c.entry)
+    return joined.where(MATCHES.c.hits != "[]", mine)
 
 
-def _codings(space: Workspace, posts: Sequence[storing.Row]) -> Iterator[Coding]:
-    """The coding of each post, a few at a time: as they are stored, all of them take more memory than the texts."""
-    statement = sa.select(CODINGS.c.entry, CODINGS.c.coding).where(_mine(space))
-    for start in range(0, len(posts), storing.IN_LIMIT):
-        entries = [row["entry"] for row in posts[start : start + storing.IN_LIMIT]]
-        found = storing.select(space.store, statement.where(CODINGS.c.entry.in_(entries)))
-        told = {row["entry"]: row["coding"] for row in found}
-        if told.keys() != set(entries):
+def _told(space: Workspace, entries: Sequence[str], *columns: sa.ColumnElement[str]) -> Iterator[storing.Row]:
+    """More of posts, a few at a time: texts and codings of all of them take more memory than a whole report."""
+    statement = _joined(space, POSTS.c.entry, *columns)
+    for start in range(0, len(entries), storing.IN_LIMIT):
+        few = entries[start : start + storing.IN_LIMIT]
+        found = {row["entry"]: row for row in storing.select(space.store, statement.where(POSTS.c.entry.in_(few)))}
+        if found.keys() != set(few):
             raise UsageError("another run changed posts while this one looked at them; run the same command again")
-        yield from (rows.coding_of(told[entry]) for entry in entries)
+        yield from (found[entry] for entry in few)
 
 
 def _chances(space: Workspace) -> dict[str, float]:

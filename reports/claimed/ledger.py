@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 from markupsafe import Markup
 
+KEYS = ("post", "cause", "level")  # by which rows are told apart that many claims select; whole rows are as large as all else
 NO_LINK, LINKED, PLAIN = Markup(), Markup('<a data-c="{}"{}>{}</a>'), Markup('<span data-c="{}"{}>{}</span>')
 
 
@@ -47,16 +48,17 @@ def marked(claim: Claim, link: Markup = NO_LINK) -> Markup:
 def selector(tables: Mapping[str, pd.DataFrame]) -> Selector:
     """A function that gives the rows behind a claim; none behind a rule of the method, or a table that this study has not.
 
-    It keeps what it found, for many claims ask for the same.
+    It gives of them the columns of KEYS alone, and keeps what it found, for many claims ask for the same.
     """
+    keys = {file: table[[name for name in KEYS if name in table]] for file, table in tables.items()}
     known: dict[tuple[str, str], pd.DataFrame] = {}
 
     def rows(file: str, where: str) -> pd.DataFrame:
-        table = tables.get(file, pd.DataFrame())
-        if not where or not len(table):
-            return table
+        found = keys.get(file, pd.DataFrame())
+        if not where or not len(found):
+            return found
         if (file, where) not in known:
-            known[file, where] = table.query(where, engine="python")
+            known[file, where] = found[tables[file].eval(where, engine="python")]
         return known[file, where]
 
     def selected(claim: Claim) -> pd.DataFrame:

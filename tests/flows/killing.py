@@ -159,13 +159,14 @@ def result(study: Study, folder: Path) -> tuple[dict[str, bytes], dict[str, Coun
     """What is exported, and how often each key stands in each table."""
     with opened(study, folder) as space:
         made = frames.frames(space)
+        texts = frames.texts(space, made.numbers)
         tables = {
             table.name: Counter(
                 tuple(row.values()) for row in storing.select(space.store, sa.select(*table.primary_key))
             )
             for table in TABLES
         }
-    return exports.EXPORTS["csv"]({**made.tables, "texts": made.texts}), tables
+    return exports.EXPORTS["csv"]({**made.tables, "texts": texts}), tables
 
 
 def faults(study: Study, folder: Path) -> list[str]:
