@@ -32,10 +32,7 @@ def test_codes_a_researcher_s_own_rows(rootfeed: Run, tmp_path: Path) -> None:
 
 
 def test_a_code_is_shown_with_its_strongest_sentence_not_with_its_first(rootfeed: Run, tmp_path: Path) -> None:
-    first, last = (
-        "They refused to repair the kettle and would not help.",
-        "They refused a refund and it is still broken.",
-    )
+    first, last = "They refused to repair it and would not help.", "They refused a refund and it is still broken."
     text = f"I rang the shop. {first} I wrote to them in May. {last}"
     rows, out = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
     rows.write_text(json.dumps({"id": 1, "title": "Kettle", "text": text}), encoding="utf-8")
@@ -232,15 +229,13 @@ def test_a_packed_file_cut_short_gives_what_it_holds(rootfeed: Run, tmp_path: Pa
 
 def test_codes_come_as_a_table_too(rootfeed: Run, tmp_path: Path) -> None:
     text = "I rang customer service three times. =Nobody ever called back and the kettle is still broken."
-    (tmp_path / "in.jsonl").write_text(json.dumps({"id": "=1", "text": text}) + "\n", encoding="utf-8")
+    rows, out = tmp_path / "in.jsonl", tmp_path / "out.csv"
+    rows.write_text(json.dumps({"id": "=1", "text": text}) + "\n", encoding="utf-8")
 
-    status, told, _ = rootfeed(
-        "code", tmp_path / "in.jsonl", "--out", tmp_path / "out.csv", "--coder", "rules", "--json"
-    )
-    (row,) = by_hand.rows(tmp_path / "out.csv")
+    status, told, _ = rootfeed("code", rows, "--out", out, "--coder", "rules", "--json")
+    (row,) = by_hand.rows(out)
 
-    assert status == 0
-    assert json.loads(told) == {"out": str(tmp_path / "out.csv"), "rows": 1, "left_out": 0}
+    assert (status, json.loads(told)) == (0, {"out": str(out), "rows": 1, "left_out": 0})
     assert (row["id"], row["resolution"], row["honesty"]) == ("'=1", "failed", "")
     assert row["resolution_words"].lstrip("'") in text
     assert not (tmp_path / "out.csv.part").exists()
