@@ -27,15 +27,29 @@ def shown(stage: str, total: int) -> Iterator[Callable[[int], None]]:
             yield advance
 
 
+def every(seconds: float, clock: Callable[[], float] = time.monotonic) -> Callable[[], bool]:
+    """A function that tells whether so many seconds have gone since it last said yes, or else since it was made."""
+    last = clock()
+
+    def due() -> bool:
+        nonlocal last
+        moment = clock()
+        if moment - last < seconds:
+            return False
+        last = moment
+        return True
+
+    return due
+
+
 @contextmanager
 def _plain(stage: str, total: int) -> Iterator[Callable[[int], None]]:
-    started, done, spoken = time.monotonic(), 0, time.monotonic()
+    started, done, due = time.monotonic(), 0, every(EVERY)
 
     def advance(more: int) -> None:
-        nonlocal done, spoken
+        nonlocal done
         done += more
-        if time.monotonic() - spoken >= EVERY:
-            spoken = time.monotonic()
+        if due():
             print(f"{stage}: {done} of {total}", file=sys.stderr)
 
     yield advance

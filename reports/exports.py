@@ -8,12 +8,13 @@ matches. Numbers stay numbers.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO
 
 import pandas as pd
 
 Frames = Mapping[str, pd.DataFrame]
+AT_ONCE = 10_000  # rows
 # the last four are what a Japanese keyboard writes for the first four, and some spreadsheets read them alike
 FORMULA = r"=+\-@＝＋－＠"
 FIRST, LATER = rf"(?='*[{FORMULA}\t\r\n])", rf"(?='*[{FORMULA}])"  # at the start of a text, and of a cell within it
@@ -59,6 +60,15 @@ def _jsonl(frame: pd.DataFrame) -> bytes:
         return b""
     text = str(frame.to_json(orient="records", lines=True, force_ascii=False, date_format="iso"))
     return text.encode()
+
+
+def split(frame: pd.DataFrame, at_once: int = AT_ONCE) -> Iterator[str]:
+    """The JSON that pandas calls "split", by parts of so many rows: all of it at once is as large as all else of a report."""
+    opening, closing = frame.head(0).to_json(orient="split").split("[],", 1)
+    yield f"{opening}[{','.join(map(str, frame.index))}],{closing.removesuffix(']}')}"
+    for start in range(0, len(frame), at_once):
+        yield "," * bool(start) + frame.iloc[start : start + at_once].to_json(orient="values")[1:-1]
+    yield "]}"
 
 
 EXPORTS: dict[str, Callable[[Frames], dict[str, bytes]]] = {"csv": csv, "parquet": parquet, "jsonl": jsonl}

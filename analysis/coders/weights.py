@@ -19,7 +19,7 @@ from analysis.coders.rows import Rows, rows
 from analysis.labelled import Told
 
 FOLDER = "coders/weights"
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)

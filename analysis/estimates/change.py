@@ -25,7 +25,8 @@ from analysis.estimates.trend import RISE as RISE
 
 CODED, TOO_FEW = "coded differently", "too few posts to say"
 COLUMNS = ["cause", "was", "now", "from_new", "from_removed", "from_recoded", "low", "high", "reading"]
-KNOWN_BY = ["post", "url", "blog", "title", "published", "genre", "reaction", "chance"]  # all else is heavy, times causes
+# What of a post is compared or names it; the rest would be carried along for each of its causes.
+KNOWN_BY = ("post", "url", "blog", "title", "published", "genre", "reaction", "chance")
 CODED_AS = ["post", "cause", "level"]
 COMPARED = {
     "url": "str", "post": "str", "blog": "str", "genre": "str", "reaction": "Int64", "cause": "str", "level": "str",

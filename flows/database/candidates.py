@@ -60,7 +60,7 @@ def named(connection: sa.Connection, items: Sequence[Item], feeds: Collection[st
 
 
 def told(connection: sa.Connection, items: Sequence[Item], feeds: Collection[str]) -> Stored:
-    """Entries that the feed brought before with the title or the date of one of the items."""
+    """Entries that the feed brought before with the title or the date of one of the items, at most IN_LIMIT / 2."""
     joined = sa.select(ENTRIES).join(SIGHTINGS, SIGHTINGS.c.entry == ENTRIES.c.id)
     ours = joined.where(SIGHTINGS.c.feed.in_(sorted(feeds)))
     titles = sorted({text(item.entry.title) for item in items if item.entry.title.strip()})

@@ -5,7 +5,6 @@ Keys begin with the study's name, so that each study has a history of its own.
 
 import json
 import re
-import time
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from prefect.artifacts import (
     update_progress_artifact,
 )
 
+from flows.progress import every
 from flows.settings import Study
 from flows.study import Outcome
 
@@ -29,17 +29,15 @@ class Progress:
 
     def __init__(self, study: Study, stage: str, total: int) -> None:
         """Begin at nothing, or at the end where there is nothing to do."""
-        self.total, self.done, self.told = total, 0, time.monotonic()
+        self.total, self.done, self.due = total, 0, every(PAUSE)
         start, key = (0.0, _key(study, f"progress-{stage}")) if total else (100.0, _key(study, f"progress-{stage}"))
         self.artifact: Any = create_progress_artifact(start, key=key, description=f"{stage}: {total} in all")
 
     def advance(self, more: int) -> None:
         """So many items more are done; said now and then, and at the end."""
         self.done += more
-        if self.done < self.total and time.monotonic() < self.told + PAUSE:
-            return
-        self.told = time.monotonic()
-        update_progress_artifact(self.artifact, progress=100.0 * self.done / self.total)
+        if self.done == self.total or self.due():
+            update_progress_artifact(self.artifact, progress=100.0 * self.done / self.total)
 
 
 def tell(study: Study, outcome: Outcome) -> None:

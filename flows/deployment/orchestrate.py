@@ -56,7 +56,8 @@ from flows.workspace import opened  # noqa: E402
 
 NETWORK = {"feeds", "pages"}
 # Of its own server nobody asks whether a run still lives; a run would wait up to a second at its end for the next such word.
-UNWATCHED = {PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}
+BEAT = "PREFECT_FLOWS_HEARTBEAT_FREQUENCY"
+UNWATCHED = {} if BEAT in os.environ else {PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}
 GUARDS: list[subprocess.Popen[bytes]] = []
 TROUBLED = [2.0, 10.0]  # seconds after which a batch is tried again that came to grief, as with a locked store
 

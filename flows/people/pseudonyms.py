@@ -45,7 +45,7 @@ def export(options: argparse.Namespace) -> int:
     mine = key(folder / f"{study.name}-pseudonyms.key")
     with opened(study, folder) as space:
         found = frames.frames(space)
-        beside = {"texts": frames.texts(space, found.numbers)} if "texts" in kept else {}
+        beside = {"texts": frames.texts(space, found)} if "texts" in kept else {}
     made = tables(found, beside, mine, kept)
     files = exports.EXPORTS[form](made) | {"about.txt": about(study.name, kept)}
     for name, content in files.items():

@@ -93,7 +93,7 @@ def export(options: Options) -> int:
     out = options.out or folder / f"{study.name}-{end}"
     with opened(study, folder) as space:
         made, shown = frames.frames(space), blinded(space, options.seed) if options.blind else project(space)
-        texts = frames.texts(space, made.numbers)
+        texts = frames.texts(space, made)
         files = FORMATS[options.format](Shared(made, texts, shown, origin(space, made)))
     for name, content in files.items():
         results.put(out / name, content)

@@ -29,7 +29,8 @@ POST_COLUMNS = [
     "duplicate_of", "words", "matched", "company", "chance",
 ]  # fmt: skip
 # What all posts are held with, and what is brought for a few of them at a time.
-HEAD = tuple(POSTS.c[name] for name in ("entry", "url", "title", "blog", "published", "language"))
+STAMPED = (POSTS.c.entry, POSTS.c.made, CODINGS.c.made.label("coded"))
+HEAD = (*STAMPED, *(POSTS.c[name] for name in ("url", "title", "blog", "published", "language")))
 REST = (POSTS.c.text, MATCHES.c.hits, CODINGS.c.coding)
 KINDS = {"reaction": "Int64", "duplicate_of": "Int64", "chance": "Float64"}
 CODING_COLUMNS = ["post", "blog", "cause", "level", "coder"]
@@ -48,6 +49,7 @@ class Frames:
     evidence: pd.DataFrame
     funnel: pd.DataFrame
     numbers: dict[str, int]  # of the posts by their entry in the store
+    stamps: dict[str, str]  # when each of these was made and coded
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
@@ -59,11 +61,12 @@ def frames(space: Workspace) -> Frames:
     """The study's frames, oldest post first, posts numbered from 1."""
     matching = _matching(space, *HEAD)
     number = {row["entry"]: position for position, row in enumerate(matching, start=1)}
-    copies = duplicates.groups([(row["entry"], row["text"]) for row in _told(space, list(number), POSTS.c.text)])
+    stamps = {row["entry"]: _stamp(row) for row in matching}
+    copies = duplicates.groups([(row["entry"], row["text"]) for row in _told(space, stamps, POSTS.c.text)])
     chances, listed = _chances(space), companies.known(space.study.companies)
     silent = keeping.unquoted(space.store)
     posts, codings, evidence = [], [], []
-    for head, rest in zip(matching, _told(space, list(number), *REST), strict=True):
+    for head, rest in zip(matching, _told(space, stamps, *REST), strict=True):
         row, post, coding = {**head, **rest}, number[head["entry"]], rows.coding_of(rest["coding"])
         first = number[copies[row["entry"]]]
         copied = first if first != post else None
@@ -80,13 +83,14 @@ def frames(space: Workspace) -> Frames:
         evidence=pd.DataFrame(evidence, columns=EVIDENCE_COLUMNS),
         funnel=pd.DataFrame(coverage.funnel(space, frame), columns=["step", "count", "why"]),
         numbers=number,
+        stamps=stamps,
     )
 
 
-def texts(space: Workspace, numbers: Mapping[str, int]) -> pd.DataFrame:
-    """The texts of posts, whose numbers are given by entry in rising order, in the columns `post` and `text`."""
-    found = _told(space, list(numbers), POSTS.c.text)
-    return pd.DataFrame(((numbers[row["entry"]], row["text"]) for row in found), columns=["post", "text"])
+def texts(space: Workspace, of: Frames) -> pd.DataFrame:
+    """The texts of the posts in the columns `post` and `text`. Raises UsageError where one is not what it was."""
+    found = _told(space, of.stamps, POSTS.c.text)
+    return pd.DataFrame(((of.numbers[row["entry"]], row["text"]) for row in found), columns=["post", "text"])
 
 
 def matching_posts(space: Workspace) -> list[storing.Row]:
@@ -113,15 +117,22 @@ def _joined(space: Workspace, *columns: sa.Table | sa.ColumnElement[str]) -> sa.
     return joined.where(MATCHES.c.hits != "[]", mine)
 
 
-def _told(space: Workspace, entries: Sequence[str], *columns: sa.ColumnElement[str]) -> Iterator[storing.Row]:
-    """More of posts, a few at a time: texts and codings of all of them take more memory than a whole report."""
-    statement = _joined(space, POSTS.c.entry, *columns)
+def _told(space: Workspace, stamps: Mapping[str, str], *columns: sa.ColumnElement[str]) -> Iterator[storing.Row]:
+    """More of posts, a few at a time: texts and codings of all of them take more memory than a whole report.
+
+    Raises UsageError where a post is not what it was when it got its stamp.
+    """
+    statement, entries = _joined(space, *STAMPED, *columns), list(stamps)
     for start in range(0, len(entries), storing.IN_LIMIT):
         few = entries[start : start + storing.IN_LIMIT]
         found = {row["entry"]: row for row in storing.select(space.store, statement.where(POSTS.c.entry.in_(few)))}
-        if found.keys() != set(few):
+        if {entry: _stamp(row) for entry, row in found.items()} != {entry: stamps[entry] for entry in few}:
             raise UsageError("another run changed posts while this one looked at them; run the same command again")
         yield from (found[entry] for entry in few)
+
+
+def _stamp(row: storing.Row) -> str:
+    return f"{row['made']} {row['coded']}"
 
 
 def _chances(space: Workspace) -> dict[str, float]:

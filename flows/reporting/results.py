@@ -28,8 +28,6 @@ from reports import build, bundle, exports
 from reports.facts import Facts
 from reports.page import File, Report
 
-AT_ONCE = 10_000  # rows that are written out to be digested: those of all posts are as large as all else
-
 
 @dataclass(frozen=True)
 class Made:
@@ -80,9 +78,8 @@ def _tables(space: Workspace, found: Frames, control: Frames) -> dict[str, pd.Da
 
 def _digest(tables: Mapping[str, pd.DataFrame]) -> str:
     content = sha256()
-    for frame in tables.values():
-        for start in range(0, max(1, len(frame)), AT_ONCE):
-            content.update(frame.iloc[start : start + AT_ONCE].to_json(orient="split").encode())
+    for part in (part for frame in tables.values() for part in exports.split(frame)):
+        content.update(part.encode())
     return content.hexdigest()[:12]
 
 

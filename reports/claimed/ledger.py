@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 from markupsafe import Markup
 
-KEYS = ("post", "cause", "level")  # by which rows are told apart that many claims select; whole rows are as large as all else
+KEYS = ("post", "cause", "level")  # what claims are linked and counted by; whole rows, kept for all, outweigh all else
 NO_LINK, LINKED, PLAIN = Markup(), Markup('<a data-c="{}"{}>{}</a>'), Markup('<span data-c="{}"{}>{}</span>')
 
 

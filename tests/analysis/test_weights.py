@@ -56,7 +56,7 @@ def test_a_file_of_another_format_is_refused() -> None:
     other = io.BytesIO()
     np.savez_compressed(other, **arrays)
 
-    with pytest.raises(ValueError, match="weights of format 99, not 1; train them again"):
+    with pytest.raises(ValueError, match="weights of format 99, not 2; train them again"):
         load(other.getvalue())
 
 

@@ -103,6 +103,20 @@ def test_an_expression_is_the_longest_that_has_a_sense(text: str) -> None:
         past = behind
 
 
+@given(st.lists(EXPRESSIONS | st.sampled_from(PARTS), min_size=1, max_size=4).map("_".join))
+def test_no_expression_is_passed_over(text: str) -> None:
+    tokens = text.split("_")
+    within = {number for place, behind, _ in words.expressions(tokens) for number in range(place, behind)}
+    left = [place for place in range(len(tokens)) if place not in within]
+
+    assert not [
+        here
+        for place in left
+        for size in range(2, words.LONGEST + 1)
+        if (here := "_".join(tokens[place : place + size])) in words.WHOLE and "_" in here
+    ]
+
+
 def test_what_has_no_sense_is_passed() -> None:
     assert told("zyzzyva") == []
     assert told("zyzzyva clerk") == told("clerk")

@@ -159,7 +159,7 @@ def result(study: Study, folder: Path) -> tuple[dict[str, bytes], dict[str, Coun
     """What is exported, and how often each key stands in each table."""
     with opened(study, folder) as space:
         made = frames.frames(space)
-        texts = frames.texts(space, made.numbers)
+        texts = frames.texts(space, made)
         tables = {
             table.name: Counter(
                 tuple(row.values()) for row in storing.select(space.store, sa.select(*table.primary_key))

@@ -63,7 +63,7 @@ def test_any_number_of_processes_comes_to_the_same_bytes(template: Path, tmp_pat
         coded = studying.coded(study, folder, spread)
         with opened(study, folder) as space:
             made = frames.frames(space)
-            texts = frames.texts(space, made.numbers)
+            texts = frames.texts(space, made)
         told[workers] = coded, exports.EXPORTS["csv"]({**made.tables, "texts": texts})
 
     assert told[0] == told[1] == told[3]

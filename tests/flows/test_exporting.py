@@ -9,8 +9,11 @@ from xml.etree import ElementTree as Xml
 import pytest
 from by_hand import Run, coded, stored
 
-from flows import options
-from flows.reporting import exporting
+from flows import options, settings
+from flows.database.schema import POSTS
+from flows.errors import UsageError
+from flows.reporting import exporting, frames
+from flows.workspace import opened
 
 FILES = {
     "csv": ["codings.csv", "evidence.csv", "funnel.csv", "posts.csv", "texts.csv"],
@@ -123,3 +126,15 @@ def test_a_graph_holds_each_cause_once_and_only_pairs_that_meet(rootfeed: Run, f
     edges = {(one.get("source"), one.get("target")) for one in graph if one.tag.endswith("edge")}
     assert len(nodes) == len(set(nodes)) == 14
     assert edges == meeting
+
+
+def test_texts_that_have_changed_since_are_not_exported_beside_older_quotes(finished: Path) -> None:
+    with opened(settings.load(finished), finished.parent) as space:
+        made = frames.frames(space)
+        assert len(frames.texts(space, made)) == len(made.posts)
+        with space.store.engine.begin() as connection:
+            edited = POSTS.c.entry == min(made.numbers)
+            connection.execute(POSTS.update().where(edited).values(text="Other words.", made="2026-11-23T00:00:00Z"))
+
+        with pytest.raises(UsageError, match="another run changed posts"):
+            frames.texts(space, made)

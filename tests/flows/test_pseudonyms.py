@@ -27,7 +27,7 @@ def found(study: Path) -> Frames:
 def written(study: Path) -> list[str]:
     """The texts of the posts, in their order."""
     with opened(settings.load(study), study.parent) as space:
-        return list(frames.texts(space, frames.frames(space).numbers)["text"])
+        return list(frames.texts(space, frames.frames(space))["text"])
 
 
 def exported(rootfeed: Run, study: Path, form: str = "csv", *more: str) -> dict[str, bytes]:

@@ -142,3 +142,9 @@ def test_same_frames_give_the_same_bytes_in_another_process() -> None:
     )
 
     assert run.stdout.decode().splitlines() == digests()
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 3, 4])
+@pytest.mark.parametrize("frame", [FRAME, FRAME.head(0), FRAME[FRAME["post"] != 2], FRAME[["post"]], pd.DataFrame()])
+def test_by_parts_it_is_the_same_json(frame: pd.DataFrame, at_once: int) -> None:
+    assert "".join(exports.split(frame, at_once)) == frame.to_json(orient="split")
