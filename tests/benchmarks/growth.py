@@ -98,6 +98,7 @@ def reporting(folder: Path, size: int) -> Told:
         run = results.made(space, folder / "report")
         step("estimate", lambda: build.report(run.facts, run.tables))
         step("render", lambda: html.render(run.page))
+        del run  # a report holds one
         step("report", lambda: results.write(space, folder / "report"))
     return told
 
