@@ -96,8 +96,8 @@ def reporting(folder: Path, size: int) -> Told:
     with opened(studies.study(), folder) as space:
         step("tables", lambda: frames.frames(space))
         run = results.made(space, folder / "report")
-        step("estimate", lambda: build.report(run.facts, run.tables))
-        step("render", lambda: html.render(run.page))
+        step("estimate", partial(build.report, run.facts, run.tables))
+        step("render", partial(html.render, run.page))
         del run  # a report holds one
         step("report", lambda: results.write(space, folder / "report"))
     return told
