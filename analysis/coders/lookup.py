@@ -20,9 +20,8 @@ KEPT = 50_000  # words of texts of which is kept what they bring
 
 
 Phrase = tuple[int, str]  # the number of its rule, and the phrase
-Entry = tuple[
-    int, int
-]  # the bits of what a phrase needs beside the word that it stands under, and its place in an index
+# The bits of what a phrase needs beside the word that it stands under, and its place in an index.
+Entry = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
