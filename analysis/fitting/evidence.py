@@ -1,13 +1,13 @@
 """How likely a sentence is evidence, given that its post tells of the code: fitted on sentences that were marked."""
 
 from collections.abc import Iterator, Sequence
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.coders import carrying
+from analysis.coders import carrying, portrait
 from analysis.coders.grounds import SIDES
-from analysis.coders.portrait import columns
 from analysis.coders.scoring import Floats, Scores, log_odds
 from analysis.coders.weights import Model
 from analysis.fitting.logistic import yes
@@ -28,9 +28,9 @@ def fit(material: Sequence[Material], scores: Sequence[Scores]) -> Model:
     alone = np.append(slope[0], np.zeros(len(carrying.NAMES) - 1)), float(start[0])
     rows = [alone]
     for cause in carrying.WEIGHED:
-        sides = [_told(posts, cause, side) for side in ("failed", "met")]
+        sides = [_told(posts, cause, side) for side in portrait.SIDES.values()]
         rows += _weighed(sides) if any(len(side[0]) for side in sides) else [alone, alone]
-    classes = ("", *(f"{cause} {side}" for cause in carrying.WEIGHED for side in ("failed", "met")))
+    classes = ("", *(carrying.class_of(*one) for one in product(carrying.WEIGHED, portrait.SIDES.values())))
     matrix, bias = (np.array(column) for column in zip(*rows, strict=True))
     return Model(carrying.NAMES, classes, matrix, bias, np.zeros(len(classes)))
 
@@ -49,7 +49,7 @@ def _weighed(sides: Sequence[Marked]) -> list[tuple[Floats, float]]:
 
 def _told(posts: Sequence[tuple[Material, Scores]], cause: str, side: str) -> Marked:
     """The sentences of all posts that tell of a cause and side."""
-    place = columns(TOLD)
+    place = portrait.columns(TOLD)
     numbers, marked, weight = [np.zeros((0, len(carrying.NAMES)))], [np.zeros(0, bool)], [np.zeros(0)]
     for one, seen in posts:
         if side in SIDES.get(dict(one.example.causes).get(cause, ""), ()):

@@ -95,7 +95,7 @@ def texts(space: Workspace, of: Frames) -> pd.DataFrame:
 
 def matching_posts(space: Workspace) -> list[storing.Row]:
     """Posts of the study with their coding, one per address, oldest first."""
-    return _matching(space, POSTS, *REST[1:])
+    return _matching(space, POSTS, MATCHES.c.hits, CODINGS.c.coding)
 
 
 def _matching(space: Workspace, *columns: sa.Table | sa.ColumnElement[str]) -> list[storing.Row]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from shlex import quote
 
@@ -78,7 +79,7 @@ def _tables(space: Workspace, found: Frames, control: Frames) -> dict[str, pd.Da
 
 def _digest(tables: Mapping[str, pd.DataFrame]) -> str:
     content = sha256()
-    for part in (part for frame in tables.values() for part in exports.split(frame)):
+    for part in chain.from_iterable(map(exports.split, tables.values())):
         content.update(part.encode())
     return content.hexdigest()[:12]
 

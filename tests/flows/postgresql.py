@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,7 +34,7 @@ def stopped(folder: Path) -> None:
 @contextmanager
 def serving(more: str = "") -> Iterator[tuple[str, Path]]:
     """The URL of an empty database, and the folder with the server's files. `more` are options of the server."""
-    folder = Path(subprocess.check_output(["mktemp", "-d", "/tmp/rootfeed-pg-XXXXXX"], text=True).strip())
+    folder = Path(tempfile.mkdtemp(prefix="rootfeed-pg-", dir="/tmp"))  # a socket's path has to be short
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres")
     run(BIN / "initdb", "-D", folder / "data", "-A", "trust", "-U", "me", "-E", "UTF8", "--no-sync", cwd=folder)
