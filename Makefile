@@ -16,8 +16,15 @@ demo: .venv/run
 test: .venv/dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --cov --cov-report=term --cov-fail-under=$(COVER)
+	$(TOGETHER) -n 2 --cov --cov-report=term --cov-fail-under=$(COVER) $(OTHERS)
+	$(TOGETHER) -n 3 $(STUDIES)
 
+# The slow files first, so that all processes end together; tests that run studies wait for programs, so more of them than
+# processors. They are not asked what they cover, which would take half as long again.
+TOGETHER := $(BIN)/python -m pytest --dist loadfile --no-loadscope-reorder
+SLOW := $(addprefix tests/flows/test_,demo_run.py deployment.py dask.py)
+STUDIES := $(SLOW) $(filter-out $(SLOW),$(wildcard tests/flows/test_*.py))
+OTHERS := $(filter-out $(STUDIES),$(wildcard tests/*/test_*.py tests/test_*.py))
 COVER ?= 95
 
 .venv/run: pyproject.toml constraints.txt

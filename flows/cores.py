@@ -37,9 +37,9 @@ MEGABYTES = 512  # for a batch, beyond what a worker needs by itself
 CODE = """
 from flows import nursery
 nursery.unrolled("nltk", "nltk.tokenize")
-import py3langid
+from extract.reading import languages
 from flows import reading
-py3langid.classify("a model is loaded with the first text")
+languages.tell("a model is loaded with the first text")
 nursery.serve()
 """
 

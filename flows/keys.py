@@ -26,20 +26,9 @@ def _in_order(schema: dict[str, Any]) -> None:
         field["position"] = position
 
 
-RULES = ConfigDict(extra="forbid", frozen=True, json_schema_extra=_in_order)
+# Without values in pydantic's own messages, which end in logs and on servers: one may hold a password.
+RULES = ConfigDict(extra="forbid", frozen=True, json_schema_extra=_in_order, hide_input_in_errors=True)
 ADDRESSES: dict[str, Any] = {"items": {"type": "string", "pattern": "^[Hh][Tt][Tt][Pp][Ss]?://"}}  # of JSON Schema
-STORE: str = Field(
-    default="",
-    title="Store",
-    description="SQLAlchemy URL, such as postgresql+psycopg://me@host/studies; empty for SQLite beside the study",
-)
-
-ARCHIVE: str = Field(
-    default="",
-    title="Archive",
-    description="Folder, or URL of an object store such as s3://bucket/prefix; empty for a folder beside the study",
-    pattern=r"^([A-Za-z0-9+]+://)?[^@\s][^@]*$|^$",
-)
 
 
 def _as_day(schema: dict[str, Any]) -> None:

@@ -21,12 +21,15 @@ from flows.database import store as storing
 from flows.database.schema import ENTRIES, MATCHES, PAGES, POSTS
 from flows.workspace import Workspace
 
-BATCH = 100  # posts in one task
+# Posts in one task: a task costs some time of its own, and what it did is lost where it is killed.
+FEWEST, MOST = 50, 250
+SHARES = 8  # tasks of a stage if there are neither few posts nor many, so that no processor waits long for the last
 ASKED = 10  # posts in one task where coding means waiting for somebody's answer
 
 
-def batches(ids: Sequence[str], size: int = BATCH) -> list[list[str]]:
-    """Ids in batches of a size."""
+def batches(ids: Sequence[str], size: int = 0) -> list[list[str]]:
+    """Ids in batches of a size; without one, of FEWEST to MOST, larger where there are many."""
+    size = size or min(max(FEWEST, -(-len(ids) // SHARES)), MOST)
     return [list(ids[start : start + size]) for start in range(0, len(ids), size)]
 
 

@@ -9,7 +9,8 @@ from pydantic import BaseModel, Field, ValidationError, field_validator, model_v
 
 from extract.net.wire import bad_address
 from flows.errors import UsageError
-from flows.keys import ARCHIVE, RULES, STORE, Manners, Method, Question, Sources
+from flows.keys import RULES, Manners, Method, Question, Sources
+from flows.locations import Archive, Store
 
 WELL_FORMED = {
     "name": "letters from a to z, digits, dots, dashes and underscores",
@@ -62,8 +63,8 @@ class Hearing(BaseModel):
 class Study(Method, Hearing, Manners, Sources, Question):  # pydantic takes the keys of the last first
     """What a study asks for, all keys side by side."""
 
-    store: str = STORE
-    archive: str = ARCHIVE
+    store: Store = ""
+    archive: Archive = ""
 
     @property
     def queries(self) -> tuple[str, ...]:

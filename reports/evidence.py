@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from itertools import accumulate
 
 from reports.page import Report, ranking
-from reports.quotes import WEAK, Quote, quotable
+from reports.quotes import WEAK, Coded, Quote, marks, quotable, quote
 
 LIMIT = 60
 ROOM = 30_000  # bytes of all quotes together, so that no feed can make the page heavy
@@ -24,58 +24,59 @@ def choose(report: Report, limit: int = LIMIT, room: int = ROOM) -> list[Quote]:
 
     At most `limit` of them, and no more than `room` bytes of text and addresses; ENOUGH if some have to be weak.
     """
-    quotes = quotable(report)
-    strong = [quote for quote in quotes if quote.strength >= WEAK]
+    coded = quotable(report)
+    strong = [one for one in coded if one.strength >= WEAK]
     chosen = _rounds(report, strong, limit, [])
     if len(chosen) < min(limit, ENOUGH):
-        chosen = _rounds(report, quotes, min(limit, ENOUGH), chosen)
-    weights = accumulate(quote.weight for quote in chosen)
-    return [quote for quote, weight in zip(chosen, weights, strict=True) if weight <= room]
+        chosen = _rounds(report, coded, min(limit, ENOUGH), chosen)
+    quotes = [quote(report, one) for one in chosen]
+    weights = accumulate(one.weight for one in quotes)
+    return [one for one, weight in zip(quotes, weights, strict=True) if weight <= room]
 
 
-def _rounds(report: Report, quotes: Sequence[Quote], limit: int, start: Sequence[Quote]) -> list[Quote]:
+def _rounds(report: Report, coded: Sequence[Coded], limit: int, start: Sequence[Coded]) -> list[Coded]:
     """Rounds over the causes until there are `limit` quotes or none is left, after those that stand already."""
-    queues = {cause.code.id: _moods(cause.code.id, quotes) for cause in ranking(report)}
+    queues = {cause.code.id: _moods(cause.code.id, coded) for cause in ranking(report)}
     chosen = list(start)
-    taken = {(quote.blog, tag.cause) for quote in chosen for tag in quote.tags}
+    taken = {(one.blog, tag.cause) for one in chosen for tag in one.tags}
     turn, before = 0, -1
     while before < len(chosen) < limit:
         before = len(chosen)
         for place, queue in enumerate(queues.values()):
-            quote = _next(queue, turn + place, taken, Counter(quote.blog for quote in chosen))
-            if quote is not None:
-                chosen.append(quote)
-                taken.update((quote.blog, tag.cause) for tag in quote.tags)
+            one = _next(queue, turn + place, taken, Counter(one.blog for one in chosen))
+            if one is not None:
+                chosen.append(one)
+                taken.update((one.blog, tag.cause) for tag in one.tags)
         turn += 1
     return chosen[:limit]
 
 
 def _next(
-    queue: dict[str, list[Quote]], turn: int, taken: set[tuple[str, str]], used: Mapping[str, int]
-) -> Quote | None:
+    queue: dict[str, list[Coded]], turn: int, taken: set[tuple[str, str]], used: Mapping[str, int]
+) -> Coded | None:
     """A quote that repeats no blog for any of its causes, in the mood whose turn it is; the least quoted blog first."""
     first = turn % len(TURNS)
     for mood in TURNS[first:] + TURNS[:first]:
-        left = [quote for quote in queue[mood] if not any((quote.blog, tag.cause) in taken for tag in quote.tags)]
+        left = [one for one in queue[mood] if not any((one.blog, tag.cause) in taken for tag in one.tags)]
         queue[mood] = left  # what is taken stays taken
         if left:
-            return min(left, key=lambda quote: (_contradicts(quote, mood), used.get(quote.blog, 0)))
+            return min(left, key=lambda one: (_contradicts(one, mood), used.get(one.blog, 0)))
     return None
 
 
-def _moods(cause: str, quotes: Sequence[Quote]) -> dict[str, list[Quote]]:
+def _moods(cause: str, coded: Sequence[Coded]) -> dict[str, list[Coded]]:
     """The quotes of one cause by mood, those that a reader doubts least first."""
-    told = {mood: [quote for quote in quotes if (cause, mood) in quote.marks] for mood in TURNS}
-    return {mood: sorted(same, key=lambda quote: _doubts(quote, cause, mood)) for mood, same in told.items()}
+    told = {mood: [one for one in coded if (cause, mood) in marks(one.tags)] for mood in TURNS}
+    return {mood: sorted(same, key=lambda one: _doubts(one, cause, mood)) for mood, same in told.items()}
 
 
-def _doubts(quote: Quote, cause: str, mood: str) -> tuple[bool, bool, bool, float]:
+def _doubts(one: Coded, cause: str, mood: str) -> tuple[bool, bool, bool, float]:
     """What speaks against a quote for a cause: no telling length, an ending or a tag that says the opposite, weakness."""
-    strength = max(tag.strength for tag in quote.tags if (tag.cause, tag.mood) == (cause, mood))
-    other = any(tag.mood != mood for tag in quote.tags)
-    return not 40 <= len(quote.text) <= 240, _contradicts(quote, mood), other, -strength
+    strength = max(tag.strength for tag in one.tags if (tag.cause, tag.mood) == (cause, mood))
+    other = any(tag.mood != mood for tag in one.tags)
+    return not 40 <= one.length <= 240, _contradicts(one, mood), other, -strength
 
 
-def _contradicts(quote: Quote, mood: str) -> bool:
+def _contradicts(one: Coded, mood: str) -> bool:
     """Whether its post ended otherwise: praise in a bad ending is true, but reads as a mistake among the contented."""
-    return quote.reaction * SIGNS[mood] < 0
+    return one.reaction * SIGNS[mood] < 0

@@ -3,10 +3,10 @@
 A sentence is tagged with a cause only where it is strong evidence of it. reports/evidence.py says which the page shows.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 from urllib.parse import quote as percent
 from urllib.parse import urlsplit
@@ -25,7 +25,8 @@ AROUND = 200  # characters of each neighbouring sentence
 MOODS = {"failed": "complaint", "met": "praise", "exceeded": "praise", "mixed": "mixed"}
 ADDRESS = 600  # characters; longer addresses carry tracking or worse
 WORD = 40  # characters; a longer one is no word, and a browser would not find it
-Row = dict[Any, Any]  # Any: cells of a frame
+SPAN = ("post", "start", "end")
+LIGHT = [*SPAN, "cause", "level", "strength", "quote", "blog", "published"]  # columns that tell which sentences to show
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +44,34 @@ class Tag:
         return MOODS[self.level]
 
 
+def marks(tags: Sequence[Tag]) -> frozenset[tuple[str, str]]:
+    """The cause and mood of every tag."""
+    return frozenset((tag.cause, tag.mood) for tag in tags)
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A sentence that can be quoted, before its words are fetched: a report has very many, and shows few.
+
+    `rows` are the places in the report's evidence of what its tags rest on; `length` is that of the text as it is shown,
+    `reaction` how the matter of the whole post ended, 0 where it is not known.
+    """
+
+    rows: tuple[int, ...]
+    reaction: int
+    blog: str
+    length: int
+    tags: tuple[Tag, ...]
+
+    @property
+    def strength(self) -> float:
+        """That of the tag which it tells of best."""
+        return max(tag.strength for tag in self.tags)
+
+
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """One coded sentence with its neighbours; `link` is empty unless the post's address is http or https.
-
-    `reaction` is how the matter of the whole post ended, 0 where it is not known.
-    """
+    """A coded sentence as it is shown, with its neighbours; `link` is empty unless the post's address is http or https."""
 
     name: str
     post: int
@@ -64,19 +87,9 @@ class Quote:
     how: str
 
     @property
-    def strength(self) -> float:
-        """That of the tag which it tells of best."""
-        return max(tag.strength for tag in self.tags)
-
-    @property
-    def marks(self) -> frozenset[tuple[str, str]]:
-        """The cause and mood of every tag."""
-        return frozenset((tag.cause, tag.mood) for tag in self.tags)
-
-    @property
     def keys(self) -> str:
         """Cause and mood together, for the page's filter: a complaint of one cause may be praise of another."""
-        return " ".join(sorted(f"{cause}:{mood}" for cause, mood in self.marks))
+        return " ".join(sorted(f"{cause}:{mood}" for cause, mood in marks(self.tags)))
 
     @property
     def weight(self) -> int:
@@ -130,64 +143,75 @@ def sentences(report: Report) -> int:
     return len(report.evidence[["post", "start", "end"]].drop_duplicates())
 
 
-def quotable(report: Report) -> list[Quote]:
+def quotable(report: Report) -> list[Coded]:
     """Every sentence that can be quoted, once; the newest first."""
     if report.evidence.empty:
         return []
     own = experiences(report.posts)
-    if own.empty:
-        return []
     ended = dict(zip(own["post"], own["reaction"], strict=True))
-    rows = [row for row in report.evidence.to_dict("records") if row["post"] in ended and visible(str(row["quote"]))]
-    rows.sort(key=lambda row: (*_span(row), str(row["cause"])))
-    spans = [list(same) for _, same in groupby(rows, key=_span)]
-    spans.sort(key=lambda same: str(same[0]["published"]), reverse=True)
-    once: dict[str, list[Row]] = {}
-    for same in spans:
-        once.setdefault(visible(str(same[0]["quote"])).casefold(), same)
     codes = {code.id: code for code in report.codebook.codes}
-    return [_quote(_telling(same), codes, _known(ended[same[0]["post"]])) for same in once.values()]
+    newest: dict[str, tuple[str, Coded]] = {}
+    for _, same in groupby(_rows(report.evidence, ended), key=attrgetter(*SPAN)):
+        rows = list(same)
+        text, day = visible(str(rows[0].quote)).casefold(), str(rows[0].published)
+        if text not in newest or day > newest[text][0]:
+            newest.pop(text, None)
+            newest[text] = day, _coded(_telling(rows), codes, ended[rows[0].post])
+    return [coded for _, coded in sorted(newest.values(), key=itemgetter(0), reverse=True)]
 
 
-def _known(reaction: Any) -> int:  # Any: a cell that may be missing
-    return 0 if pd.isna(reaction) else int(reaction)
+def _rows(evidence: pd.DataFrame, posts: Collection[int]) -> Iterator[Any]:  # Any: named tuples of LIGHT
+    """The rows of some posts that hold words, in the order of the text; `Index` is their place in the evidence."""
+    told = evidence.reset_index(drop=True)[LIGHT]
+    told = told[told["post"].isin(list(posts))].sort_values([*SPAN, "cause"], kind="stable")
+    yield from (row for row in told.itertuples() if visible(str(row.quote)))
 
 
-def _telling(rows: Sequence[Row]) -> list[Row]:
+def _telling(rows: Sequence[Any]) -> Sequence[Any]:  # Any: as above
     """The rows of one sentence that are strong evidence, or the strongest alone."""
-    return [row for row in rows if row["strength"] >= WEAK] or [max(rows, key=itemgetter("strength"))]
+    return [row for row in rows if row.strength >= WEAK] or [max(rows, key=attrgetter("strength"))]
 
 
-def _span(row: Row) -> tuple[int, int, int]:
-    return int(row["post"]), int(row["start"]), int(row["end"])
+def _coded(
+    rows: Sequence[Any], codes: Mapping[str, Code], reaction: Any
+) -> Coded:  # Any: as above; a cell that may be missing
+    return Coded(
+        rows=tuple(row.Index for row in rows),
+        reaction=0 if pd.isna(reaction) else int(reaction),
+        blog=shorten(str(rows[0].blog), BLOG),
+        length=len(shorten(str(rows[0].quote), LONGEST)),
+        tags=_tags(rows, codes),
+    )
 
 
-def _quote(rows: Sequence[Row], codes: Mapping[str, Code], reaction: int) -> Quote:
+def quote(report: Report, coded: Coded) -> Quote:
+    """A coded sentence with its words."""
+    rows = report.evidence.iloc[list(coded.rows)].to_dict("records")
     row = rows[0]
     text = str(row["quote"])
     rules = sorted({str(row["rule"]) for row in rows})
     return Quote(
         name=f"Q-{int(row['post']):04d}-{int(row['start'])}-{int(row['end'])}",
         post=int(row["post"]),
-        reaction=reaction,
-        blog=shorten(str(row["blog"]), BLOG),
+        reaction=coded.reaction,
+        blog=coded.blog,
         day=published(str(row["published"])),
         before=shorten(str(row["before"]), AROUND, keep_end=True),
         text=shorten(text, LONGEST),
         after=shorten(str(row["after"]), AROUND),
-        tags=_tags(rows, codes),
+        tags=coded.tags,
         link=sentence_link(str(row["url"]), text),
         address=web_address(str(row["url"])),
         how=shorten(f"Coded by {row['coder']}: {', '.join(rules)}", LONGEST),
     )
 
 
-def _tags(rows: Sequence[Row], codes: Mapping[str, Code]) -> tuple[Tag, ...]:
+def _tags(rows: Sequence[Any], codes: Mapping[str, Code]) -> tuple[Tag, ...]:  # Any: as above
     """One for each cause and level, as strong as the best of its rules, the strongest first."""
     best: dict[tuple[str, str], float] = {}
     for row in rows:
-        key = str(row["cause"]), str(row["level"])
-        best[key] = max(best.get(key, 0.0), float(row["strength"]))
+        key = str(row.cause), str(row.level)
+        best[key] = max(best.get(key, 0.0), float(row.strength))
     tags = [Tag(cause, level, _words(codes[cause], level), strength) for (cause, level), strength in best.items()]
     return tuple(sorted(tags, key=lambda tag: -tag.strength))
 

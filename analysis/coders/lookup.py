@@ -16,7 +16,7 @@ from analysis.coders.lexicon import needs as needed
 from analysis.coders.words import parts
 
 PART = re.compile(r"\w+")
-KEPT = 50_000  # words of texts of which is kept what they bring
+KEPT = 20_000  # words of texts of which is kept what they bring
 
 
 Phrase = tuple[int, str]  # the number of its rule, and the phrase

@@ -17,7 +17,7 @@ from analysis.coders.matching import Hit
 from analysis.coders.words import BEGINNING, MOST_SENSES, SENSES, START, Senses, expressions, senses
 
 HINT = ".hint"
-KEPT = 50_000  # words of which the record is kept
+KEPT = 20_000  # words of which the record is kept
 PLACES = 32  # bits of a row behind the number of its sentence, and of a number behind another
 NONE = -1  # no row
 LAST = (1 << 63) - 1  # a key behind all others, so that every search ends at one

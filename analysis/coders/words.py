@@ -7,7 +7,6 @@ sense, `ss:` two senses that follow each other.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 from itertools import chain, islice
 
 from analysis.coders import lexicon
@@ -103,7 +102,6 @@ def _expression(words: Sequence[str], place: int) -> tuple[Senses, int]:
     return (), place
 
 
-@lru_cache(maxsize=50_000)
 def senses(word: str) -> Senses:
     """The senses of a word by itself."""
     return _senses(word) or ((word,) if word in KEPT else ())

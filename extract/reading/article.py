@@ -14,14 +14,13 @@ from datetime import datetime, timedelta
 from typing import Literal
 from urllib.parse import urlsplit
 
-import py3langid
 import trafilatura
 from lxml import html
 
 from extract.matching import query
 from extract.net import decoding
 from extract.post import Entry, Failure, Page, Post, Profile
-from extract.reading import agreement, blocks, body, prose, stated
+from extract.reading import agreement, blocks, body, languages, prose, stated
 from extract.reading import markup as marking
 from extract.sources import dates
 
@@ -220,7 +219,7 @@ def _lighten(markup: html.HtmlElement) -> None:
 def _language(text: str) -> str:
     """ISO 639-1 code, or ``""`` where there are too few letters to tell."""
     start = text[:SAMPLE]
-    return str(py3langid.classify(start)[0]) if sum(map(str.isalpha, start)) >= 20 else ""
+    return languages.tell(start) if sum(map(str.isalpha, start)) >= 20 else ""
 
 
 def _blog(url: str) -> str:

@@ -168,7 +168,10 @@ def read(folder: Place, place: str) -> tuple[Headers, bytes]:
         found = Damage(found.offset, "no answer begins there")
     if isinstance(found, Damage):
         file, _, offset = place.rpartition("@")
-        advice = "bring the file back, or make the store again from what is there: rootfeed replay STUDY.toml"
+        advice = (
+            "bring the file back (studies that share a store need one `archive`), or make the store again from what is "
+            "there: rootfeed replay STUDY.toml"
+        )
         raise UsageError(f"{folder / file}: archived page at {offset} cannot be read ({found.reason}); {advice}")
     headers, body = warc.parsed(found.block)
     if found.fields.get("warc-profile") == IDENTICAL:

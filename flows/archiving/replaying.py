@@ -22,7 +22,7 @@ from extract.post import Page
 from extract.sameness.barring import Barred
 from flows import settings, stopping
 from flows import study as studying
-from flows.archiving import carrying, cdx, notes, places
+from flows.archiving import carrying, cdx, lacking, notes, places
 from flows.archiving.notes import Forgotten, Note
 from flows.archiving.places import Place
 from flows.archiving.warc import Damage
@@ -47,13 +47,15 @@ SIDES = ("", "-wal", "-shm", "-journal")  # what SQLite keeps beside a database
 class Replayed:
     """What a replay came to: notes taken, and how many answers of which file could not be read, and why.
 
-    `left` says what people brought that an old store is too damaged to give.
+    `left` says what people brought that an old store is too damaged to give, `lacking` what the archive does not hold of
+    the store that several studies share.
     """
 
     taken: int
     lost: dict[str, int]
     passed: tuple[str, ...]
     left: tuple[str, ...] = ()
+    lacking: str = ""
 
 
 @dataclass(frozen=True, order=True)
@@ -81,22 +83,24 @@ def replay(options: argparse.Namespace) -> int:
     old = own if options.out is None and own.exists() else None
     try:
         told = rebuilt(study.model_copy(update={"store": storing.sqlite_url(part)}), folder, old)
+        told = replace(told, lacking=lacking.told(study, folder))
     except UsageError:
         _remove(part)
         raise
     _put(part, target, is_damaged=bool(told.left))
     warn(told)
     facts = {"store": str(target), "answers": told.taken, "lost": told.lost, "passed": told.passed, "left": told.left}
-    tell(options, facts, f"{target}: {told.taken} answers replayed")
-    return SOME_LOST if told.lost or told.left else 0
+    tell(options, facts | {"lacking": told.lacking}, f"{target}: {told.taken} answers replayed")
+    return SOME_LOST if told.lost or told.left or told.lacking else 0
 
 
 def warn(told: Replayed) -> None:
-    """Name on stderr what of the archive could not be read."""
+    """Name on stderr what of the archive could not be read, and what is not in it."""
     for line in (
         *told.left,
         *told.passed,
         *(f"{file}: {count} answers lost" for file, count in sorted(told.lost.items())),
+        *filter(None, [told.lacking]),
     ):
         print(line, file=sys.stderr)
 

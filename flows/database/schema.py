@@ -68,6 +68,9 @@ ENTRIES = sa.Table(
     *_made(),
 )
 sa.Index("entries_by_url", ENTRIES.c.url)
+# PostgreSQL takes no title of any length into an index of another kind.
+ENTRIES_BY_TITLE = sa.Index("entries_by_title", ENTRIES.c.title, postgresql_using="hash")
+ENTRIES_BY_DATE = sa.Index("entries_by_date", ENTRIES.c.published)
 EDITIONS = sa.Table(
     "editions",
     METADATA,
@@ -189,6 +192,12 @@ def _matched(connection: sa.Connection) -> None:
     MATCHES_BY_ENTRY.create(connection, checkfirst=True)
 
 
+def _said(connection: sa.Connection) -> None:
+    """Each answer of a feed asks for entries of its titles and dates, and looked at all that the feed had brought."""
+    ENTRIES_BY_TITLE.create(connection, checkfirst=True)
+    ENTRIES_BY_DATE.create(connection, checkfirst=True)
+
+
 # Appended to, never edited: a store remembers the numbers it has seen.
 MIGRATIONS: tuple[tuple[int, str, Callable[[sa.Connection], None]], ...] = (
     (1, "2026-11-22 first tables", _first_tables),
@@ -199,4 +208,5 @@ MIGRATIONS: tuple[tuple[int, str, Callable[[sa.Connection], None]], ...] = (
     (6, "2026-11-22 posts on which programs end", _crashes),
     (7, "2026-11-22 whether a feed was asked conditionally", _conditional),
     (8, "2026-11-23 matches by entry", _matched),
+    (9, "2026-11-23 entries by title and date", _said),
 )

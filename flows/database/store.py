@@ -7,7 +7,7 @@ rows records in rows.py. So a killed run resumes and a second run does only what
 import re
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from flows.database import ailing
 from flows.database.schema import METADATA, MIGRATED, MIGRATIONS
@@ -26,6 +27,10 @@ Row = Mapping[str, Any]  # a database row: its values are of the column's type
 LOST = re.compile("[\x00\ud800-\udfff]")
 # What makes others wait who open the store: in SQLite anything that writes, in PostgreSQL a lock with a number of our own.
 ALONE = {"sqlite": "PRAGMA user_version = 0", "postgresql": "SELECT pg_advisory_xact_lock(7668333)"}
+INSERTS: Mapping[str, Callable[[sa.Table], sqlite.Insert | postgresql.Insert]] = {
+    "sqlite": sqlite.insert,
+    "postgresql": postgresql.insert,
+}
 PATIENCE = 120  # seconds to wait for another program that writes to a SQLite file
 IN_LIMIT = 500  # bound parameters per statement, under the limits of both databases
 
@@ -143,12 +148,13 @@ def put(connection: sa.Connection, table: sa.Table, rows: Sequence[Row]) -> None
     """Upsert within a transaction of the caller's."""
     if not rows:
         return
-    names = [key.name for key in table.primary_key.columns]
-    unique = {tuple(row[name] for name in names): _storable(row) for row in rows}
-    same = [table.c[name] == sa.bindparam(f"key_{name}") for name in names]
-    keys = [{f"key_{name}": row[name] for name in names} for row in unique.values()]
-    connection.execute(table.delete().where(*same), keys)
-    connection.execute(table.insert(), list(unique.values()))
+    key = [*table.primary_key.columns]
+    unique = {tuple(row[column.name] for column in key): _storable(row) for row in rows}
+    statement = INSERTS[connection.dialect.name](table)
+    others = {column.name: column for column in statement.excluded if not column.primary_key}
+    # Changed in place, for to delete a row and put it in again writes every index twice.
+    changed = statement.on_conflict_do_update(index_elements=key, set_=others)
+    connection.execute(changed if others else statement.on_conflict_do_nothing(), [*unique.values()])
 
 
 def _storable(row: Row) -> dict[str, Any]:

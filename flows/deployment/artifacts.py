@@ -3,7 +3,6 @@
 Keys begin with the study's name, so that each study has a history of its own.
 """
 
-import json
 import re
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from prefect.artifacts import (
 )
 
 from flows.progress import every
+from flows.reporting import rundir
 from flows.settings import Study
 from flows.study import Outcome
 
@@ -48,7 +48,7 @@ def tell(study: Study, outcome: Outcome) -> None:
     if outcome.report is None:
         create_markdown_artifact(f"No report: {outcome.lack}", key=_key(study, "headline"))
         return
-    told = json.loads(outcome.report.with_name("report.json").read_text(encoding="utf-8"))
+    told = rundir.told(outcome.report.parent)
     place = outcome.report.resolve()
     names = {code["id"]: code["name"] for code in told["facts"]["codebook"]["codes"]}
     ranking = [{key: row[key] for key in COLUMNS} | {"cause": names[row["cause"]]} for row in told["causes"]]

@@ -1,12 +1,13 @@
 """The parameters of the Prefect flow: a study in groups of keys, as a form shows them, and how it is run."""
 
-import json
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-from flows.keys import ARCHIVE, RULES, STORE, Manners, Method, Question, Sources
+from flows.keys import RULES, Manners, Method, Question, Sources
+from flows.locations import Archive, Store
+from flows.reporting import rundir
 from flows.settings import Study, check
 from flows.workspace import apart
 
@@ -41,8 +42,8 @@ class Run(BaseModel):
         le=5,
         description="How often a host that did not answer is asked again in the same run, each time 150 gaps later",
     )
-    store: str = STORE
-    archive: str = ARCHIVE
+    store: Store = ""
+    archive: Archive = ""
 
 
 def filled(study: Study, run: Run) -> dict[str, Any]:  # each a group, by its name
@@ -63,7 +64,5 @@ def out(study: Study, run: Run) -> Path:
     if run.out:
         return Path(run.out)
     place = Path(run.folder) / f"{study.name}-report"
-    stands = place / "report.json"
-    if stands.exists() and json.loads(stands.read_text(encoding="utf-8"))["query"] != study.query:
-        return place.with_name(apart(study))
-    return place
+    stands = rundir.query(place)
+    return place.with_name(apart(study)) if stands and stands != study.query else place

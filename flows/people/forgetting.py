@@ -169,15 +169,10 @@ def _clear(places: Sequence[Place], reports: bool) -> None:
 def _made_by(study: Study, folder: Path, place: Place) -> bool:
     """Whether a report is the one that `run` writes for a study as it is now."""
     return (
-        place.kind == "report" and place.path == folder / f"{study.name}-report" and _query(place.path) == study.query
+        place.kind == "report"
+        and place.path == folder / f"{study.name}-report"
+        and rundir.query(place.path) == study.query
     )
-
-
-def _query(folder: Path) -> str:
-    try:
-        return str(rundir.told(folder).get("query", ""))
-    except UsageError:
-        return ""
 
 
 def _again(space: Workspace, folder: Path) -> None:

@@ -18,7 +18,7 @@ from reports.index import Listed
 from reports.page import FEW, Range
 from reports.wording import amount, day, ranged, visible
 
-DRAWS, SEED = 1000, 1  # draws where a report does not say
+SEED = 1
 OURS = b'<meta name="generator" content="rootfeed index">'
 HEAD = ["cause", "was", "now", "change", "likely", "new", "removed", "recoded", "reading"]
 KEY = (
@@ -32,10 +32,9 @@ Options = argparse.Namespace
 def diff(options: Options) -> int:
     """What changed from one run to another."""
     runs.complete(options.before, options.after)
-    before, after = runs.told(options.before / "report.json"), runs.told(options.after / "report.json")
+    before, after = runs.told(options.before), runs.told(options.after)
     causes = dict.fromkeys(one.cause for told in (after, before) for one in (*told.causes, *told.unranked))
-    draws = after.facts.draws if after.facts else DRAWS
-    made = change(runs.frame(options.before), runs.frame(options.after), list(causes), draws, SEED)
+    made = change(runs.frame(options.before), runs.frame(options.after), list(causes), after.facts.draws, SEED)
     for caution in _cautions(before, after):
         print(f"note: {caution}", file=sys.stderr)
     tell(options, _facts(before, after, made), "\n".join(_lines(before, after, made)))
@@ -68,7 +67,7 @@ def _cautions(before: Told, after: Told) -> list[str]:
     found = []
     if before.query != after.query:
         found.append("the queries differ, so posts may be new or removed only because another query asked for them")
-    if before.facts and after.facts and _coding(before.facts) != _coding(after.facts):
+    if _coding(before.facts) != _coding(after.facts):
         found.append(f"coded by {visible(_coding(before.facts))} before and {visible(_coding(after.facts))} now")
     if before.as_of > after.as_of:
         found.append(f"the first report is the newer one ({day(before.as_of)}); name the older one first")
@@ -130,7 +129,7 @@ def signed(share: float) -> str:
 
 def _listed(folder: Path, path: Path) -> Listed:
     """A report as the index shows it; what it ranks only where there are posts enough."""
-    told, page = runs.told(path), path.with_name("report.html")
+    told, page = runs.told(path.parent), path.with_name("report.html")
     posts = told.genres.get("experience", 0)
     ranked = sorted((one for one in told.causes if one.posts), key=lambda one: (one.rank, one.cause))[:3]
     return Listed(

@@ -4,7 +4,7 @@ Posts of the whole store belong to a study if they match; the counts say which o
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,46 +58,50 @@ class Became:
 
 @dataclass(frozen=True)
 class Sifted:
-    """The store's posts: how many have no text and how many are out of frame, by the reason; how many are left, and the
-    addresses of those that match."""
+    """The store's posts: how many have no text and how many are out of frame, by the reason; the entries of those with text
+    and of those in frame, and of those that match, each with its address."""
 
     unread: Counter[str]
     left: Counter[str]
-    framed: int
-    hits: list[str]
+    readable: Set[str]
+    framed: Set[str]
+    hits: Mapping[str, str]
 
 
-def funnel(space: Workspace, frame: pd.DataFrame) -> list[tuple[str, int, str]]:
+def funnel(space: Workspace, sifted: Sifted, frame: pd.DataFrame) -> list[tuple[str, int, str]]:
     """Coverage from feed items to ranked experiences; what a step leaves out is told in full and adds up."""
     items = storing.scalar(space.store, sa.select(sa.func.count()).select_from(ENTRIES))
-    sifted = _sifted(space)
-    framed, hits = sifted.framed, len(sifted.hits)
+    framed, hits = len(sifted.framed), len(sifted.hits)
     kept = frame[frame["duplicate_of"].isna()]
     names = {code.id: code.name.lower() for code in space.book.codes}
     genres = Counter(names.get(genre, genre) for genre in kept["genre"] if genre != "experience")
     return [
         ("Feed items found", items, _asked(space)),
-        ("With readable text", framed + sifted.left.total(), _listed(sifted.unread)),
+        ("With readable text", len(sifted.readable), _listed(sifted.unread)),
         ("In language and period", framed, _listed(sifted.left)),
         ("Match the query", hits, _listed(Counter({"without a match": framed - hits}))),
-        ("Different posts", len(kept), _listed(Counter(_repeated(sifted.hits, frame)))),
+        ("Different posts", len(kept), _listed(Counter(_repeated(sifted.hits.values(), frame)))),
         ("First-hand experiences", int((kept["genre"] == "experience").sum()), _listed(genres)),
     ]
 
 
-def _sifted(space: Workspace) -> Sifted:
+def sifted(space: Workspace) -> Sifted:
+    """What becomes of each post of the store before it is coded: the one look at all of them that a report takes."""
     columns = (POSTS.c.entry, POSTS.c.outcome, POSTS.c.url, POSTS.c.published, POSTS.c.language)
-    unread, left, framed, hits = Counter[str](), Counter[str](), 0, []
-    matching = _matching(space)
+    unread, left, matching = Counter[str](), Counter[str](), _matching(space)
+    readable, framed, hits = set[str](), set[str](), dict[str, str]()
     for row in storing.each(space.store, sa.select(*columns)):
         if why := _unread(row):
             unread[why] += 1
-        elif why := pending.left_out(space.study, row):
+            continue
+        readable.add(row["entry"])
+        if why := pending.left_out(space.study, row):
             left[why] += 1
-        else:
-            framed += 1
-            hits += [row["url"] or row["entry"]] if row["entry"] in matching else []
-    return Sifted(unread, left, framed, hits)
+            continue
+        framed.add(row["entry"])
+        if row["entry"] in matching:
+            hits[row["entry"]] = row["url"] or row["entry"]
+    return Sifted(unread, left, readable, framed, hits)
 
 
 def _asked(space: Workspace) -> str:
@@ -110,7 +114,7 @@ def _asked(space: Workspace) -> str:
     return f"{len(own)} feed{'s' * (len(own) != 1)} of the study asked, {failed} failed{beside}"
 
 
-def _repeated(hits: Sequence[str], frame: pd.DataFrame) -> dict[str, int]:
+def _repeated(hits: Collection[str], frame: pd.DataFrame) -> dict[str, int]:
     """What keeps posts that match, told by their addresses, from being posts of their own."""
     addresses = set(hits)
     return {
@@ -153,28 +157,24 @@ def sources(space: Workspace) -> dict[str, tuple[str, dict[str, str]]]:
     return {url: (known.get(url, OTHER), found[url]) for url in sorted(found)}
 
 
-def became(space: Workspace, posts: pd.DataFrame, numbers: Mapping[str, int]) -> Became:
+def became(space: Workspace, sifted: Sifted, posts: pd.DataFrame, numbers: Mapping[str, int]) -> Became:
     """What became of the store's entries, with the study's posts and their numbers by entry as `frames` has them."""
     had = sa.select(ENTRIES.c.id).join(PAGES, PAGES.c.url == ENTRIES.c.url).where(PAGES.c.outcome == "page")
-    columns = (POSTS.c.entry, POSTS.c.url, POSTS.c.published, POSTS.c.language)
-    readable = storing.select(space.store, sa.select(*columns).where(POSTS.c.outcome == "post"))
-    framed = {row["entry"] for row in readable if not pending.left_out(space.study, row)}
-    matched = framed & _matching(space)
     told = posts.set_index("post")[["genre", "duplicate_of", "url"]].to_dict("index")
     first = {n: int(row["duplicate_of"]) for n, row in told.items() if not pd.isna(row["duplicate_of"])}
     origin = {told[number]["url"]: told[other]["url"] for number, other in first.items()}
-    address = {row["entry"]: row["url"] or row["entry"] for row in readable if row["entry"] in matched}
     copies = {entry for entry, number in numbers.items() if number in first}
-    counted = {address.get(entry) for entry in numbers}
+    counted = {sifted.hits.get(entry) for entry in numbers}
+    again = {entry for entry, url in sifted.hits.items() if entry not in numbers and url in counted}
     return Became(
         fetched={row["id"] for row in storing.each(space.store, had)},
-        readable={row["entry"] for row in readable},
-        framed=framed,
-        matched=matched,
-        duplicate=copies | {entry for entry in matched - numbers.keys() if address[entry] in counted},
+        readable=sifted.readable,
+        framed=sifted.framed,
+        matched=sifted.hits.keys(),
+        duplicate=copies | again,
         coded=set(numbers),
         experience={e for e, number in numbers.items() if told[number]["genre"] == "experience"} - copies,
-        post={entry: origin.get(url, url) for entry, url in address.items()},
+        post={entry: origin.get(url, url) for entry, url in sifted.hits.items()},
     )
 
 
@@ -225,7 +225,9 @@ def missed_frame(told: Sequence[Estimate]) -> pd.DataFrame:
     return pd.DataFrame(made, columns=MISSED_COLUMNS)
 
 
-def tables(space: Workspace, posts: pd.DataFrame, numbers: Mapping[str, int]) -> dict[str, pd.DataFrame]:
+def tables(
+    space: Workspace, sifted: Sifted, posts: pd.DataFrame, numbers: Mapping[str, int]
+) -> dict[str, pd.DataFrame]:
     """The files of a run on this: coverage and missed."""
-    brought, came = sources(space), became(space, posts, numbers)
+    brought, came = sources(space), became(space, sifted, posts, numbers)
     return {"coverage": frame(brought, came), "missed": missed_frame(missed(brought, came))}

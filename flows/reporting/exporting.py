@@ -2,13 +2,14 @@
 
 import argparse
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
+from typing import Any, Generic, TypeVar
 
 import pandas as pd
 
+from analysis.codebook import Codebook
 from analysis.coding import Coding
 from flows import settings
 from flows.byhand import drawn, handing, handwork
@@ -27,57 +28,78 @@ from reports.interchange.coded import Brought, InterchangeError
 from reports.interchange.datapackage import Origin
 from reports.interchange.project import Document, Project, blind
 
-BLIND = ("refi", "labelstudio")  # formats in which people code
 Options = argparse.Namespace
+Tables = Mapping[str, pd.DataFrame]
+Files = dict[str, bytes]  # by name
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Shared:
-    """What is exported: the frames of the run, the texts, posts with everybody's codings, and where all of it comes from."""
+class Format(Generic[T]):
+    """What a format asks of a study, and the files that it makes of that: nothing else is read from the store."""
 
-    frames: Frames
-    texts: pd.DataFrame
-    project: Project
-    origin: Origin
-
-    @property
-    def named(self) -> dict[str, pd.DataFrame]:
-        """The frames by name, with the texts."""
-        return {**self.frames.tables, "texts": self.texts}
+    asks: Callable[[Workspace], T]
+    write: Callable[[T], Files]
 
 
-def _tables(write: Callable[[exports.Frames], dict[str, bytes]], shared: Shared) -> dict[str, bytes]:
-    return write(shared.named)
+def _tables(space: Workspace) -> Tables:
+    """The frames of the run by name, with the texts."""
+    return _named(space, frames.frames(space))
 
 
-def _refi(shared: Shared) -> dict[str, bytes]:
-    name = shared.project.name
-    return {f"{name}.qdpx": refi.qdpx(shared.project), f"{name}.qdc": refi.qdc(shared.project)}
+def _packaged(space: Workspace) -> tuple[Origin, Tables]:
+    """The same, and where they come from."""
+    made = frames.frames(space)
+    return origin(space, made), _named(space, made)
 
 
-def _concordance(shared: Shared) -> dict[str, bytes]:
-    return exports.csv({"concordance": concordance.lines(shared.frames.posts, shared.texts)})
+def _named(space: Workspace, made: Frames) -> Tables:
+    return {**made.tables, "texts": frames.texts(space, made)}
 
 
-def _cooccurrence(shared: Shared) -> dict[str, bytes]:
-    posts, book = shared.frames.posts, shared.project.book
-    experiences = int(((posts["genre"] == "experience") & posts["duplicate_of"].isna()).sum())
-    table = cooccurrence.pairs(shared.frames.codings, experiences, book)
+def _counted(space: Workspace) -> tuple[Frames, Codebook]:
+    """The frames without the texts."""
+    return frames.frames(space), space.book
+
+
+def project(space: Workspace) -> Project:
+    """The posts of the run, numbered as in its tables, with the codings of the study's coder and of people."""
+    return _project(space, frames.matching_posts(space))
+
+
+def _codebook(space: Workspace) -> Codebook:
+    return space.book
+
+
+def _refi(shown: Project) -> Files:
+    return {f"{shown.name}.qdpx": refi.qdpx(shown), f"{shown.name}.qdc": refi.qdc(shown)}
+
+
+def _labelstudio(shown: Project) -> Files:
+    return {"labelstudio.xml": labelstudio.form(shown.book), "labelstudio.json": labelstudio.tasks(shown)}
+
+
+def _concordance(tables: Tables) -> Files:
+    return exports.csv({"concordance": concordance.lines(tables["posts"], tables["texts"])})
+
+
+def _cooccurrence(counted: tuple[Frames, Codebook]) -> Files:
+    made, book = counted
+    experiences = int(((made.posts["genre"] == "experience") & made.posts["duplicate_of"].isna()).sum())
+    table = cooccurrence.pairs(made.codings, experiences, book)
     return {**exports.csv({"cooccurrence": table}), "cooccurrence.graphml": cooccurrence.graphml(table, book)}
 
 
-FORMATS: dict[str, Callable[[Shared], dict[str, bytes]]] = {
-    **{name: partial(_tables, write) for name, write in exports.EXPORTS.items()},
-    "refi": _refi,
-    "labelstudio": lambda shared: {
-        "labelstudio.xml": labelstudio.form(shared.project.book),
-        "labelstudio.json": labelstudio.tasks(shared.project),
-    },
-    "taguette": lambda shared: {"codebook.csv": taguette.codebook(shared.project)},
-    "datapackage": lambda shared: datapackage.files(shared.origin, shared.named),
-    "concordance": _concordance,
-    "cooccurrence": _cooccurrence,
+FORMATS: dict[str, Format[Any]] = {
+    **{name: Format(_tables, write) for name, write in exports.EXPORTS.items()},
+    "refi": Format(project, _refi),
+    "labelstudio": Format(project, _labelstudio),
+    "taguette": Format(_codebook, lambda book: {"codebook.csv": taguette.codebook(book)}),
+    "datapackage": Format(_packaged, lambda told: datapackage.files(*told)),
+    "concordance": Format(_tables, _concordance),
+    "cooccurrence": Format(_counted, _cooccurrence),
 }
+BLIND = [name for name, form in FORMATS.items() if form.asks is project]  # people code in these
 
 
 def export(options: Options) -> int:
@@ -91,10 +113,9 @@ def export(options: Options) -> int:
         raise UsageError(f"--blind: is for people who code elsewhere, with --format {' or '.join(BLIND)}")
     end = f"blind{f'-{options.seed}' * (options.seed != 1)}" if options.blind else "export"
     out = options.out or folder / f"{study.name}-{end}"
+    form = FORMATS[options.format]
     with opened(study, folder) as space:
-        made, shown = frames.frames(space), blinded(space, options.seed) if options.blind else project(space)
-        texts = frames.texts(space, made)
-        files = FORMATS[options.format](Shared(made, texts, shown, origin(space, made)))
+        files = form.write(blinded(space, options.seed) if options.blind else form.asks(space))
     for name, content in files.items():
         results.put(out / name, content)
     paths = [str(out / name) for name in files]
@@ -104,14 +125,14 @@ def export(options: Options) -> int:
 
 def blinded(space: Workspace, seed: int) -> Project:
     """The posts of a hand sample in an order of their own, without anybody's codes. Raises TooLittleData without a sample."""
-    whole, entries = project(space), [row["entry"] for row in frames.matching_posts(space)]
-    numbers = {entry: one.number for entry, one in zip(entries, whole.documents, strict=True)}
+    posts = frames.matching_posts(space)
+    numbers = {row["entry"]: number for number, row in enumerate(posts, start=1)}
     chosen = [numbers[row["entry"]] for row in drawn.stored(space, seed) if row["drawn"] and row["entry"] in numbers]
     if not chosen:
         raise TooLittleData(
             f"no sample of seed {seed} is drawn; run first: rootfeed hand sample STUDY.toml --seed {seed}"
         )
-    return blind(whole, [chosen[place] for place in handing.order(len(chosen), f"{seed} blind")])
+    return blind(_project(space, posts), [chosen[place] for place in handing.order(len(chosen), f"{seed} blind")])
 
 
 def origin(space: Workspace, made: Frames) -> Origin:
@@ -120,9 +141,8 @@ def origin(space: Workspace, made: Frames) -> Origin:
     return Origin(study.name, study.title or study.name, study.query, results.run_of(space, made), coder, space.book)
 
 
-def project(space: Workspace) -> Project:
-    """The posts of the run, numbered as in its tables, with the codings of the study's coder and of people."""
-    study, posts = space.study, frames.matching_posts(space)
+def _project(space: Workspace, posts: Sequence[storing.Row]) -> Project:
+    study = space.study
     mine = {row["entry"]: rows.coding_of(row["coding"]) for row in posts}
     people = handwork.load(space).people
     by_coder: dict[str, dict[str, Coding]] = {study.coder: mine, **{name: people[name] for name in sorted(people)}}
@@ -140,8 +160,9 @@ def brought(space: Workspace, path: Path, person: str) -> tuple[dict[str, Coding
 
     Raises UsageError that names the file, where it cannot be read or nobody of that name coded in it.
     """
+    posts = frames.matching_posts(space)
     try:
-        found = READERS[path.suffix.lower()](path.read_bytes(), project(space))
+        found = READERS[path.suffix.lower()](path.read_bytes(), _project(space, posts))
     except OSError as error:
         raise UsageError(f"{path}: cannot be read: {error.strerror}") from error
     except InterchangeError as error:
@@ -150,8 +171,8 @@ def brought(space: Workspace, path: Path, person: str) -> tuple[dict[str, Coding
     if person not in named:
         who = ", ".join(f"{name} (--coder {short})" for short, name in sorted(named.items())) or "nobody"
         raise UsageError(f"{path}: nobody called {person!r} coded in it; there is {who}")
-    entries = [row["entry"] for row in frames.matching_posts(space)]
-    return {entries[number - 1]: coding for number, coding in found.people[named[person]].items()}, list(found.left)
+    coded = found.people[named[person]]
+    return {posts[number - 1]["entry"]: coding for number, coding in coded.items()}, list(found.left)
 
 
 def _short(name: str) -> str:

@@ -22,6 +22,8 @@ from flows.database.schema import CODINGS, MATCHES, POSTS
 from flows.errors import UsageError
 from flows.people import keeping
 from flows.reporting import coverage
+from flows.reporting.coverage import Sifted
+from flows.reporting.filling import Filling
 from flows.workspace import Workspace
 
 POST_COLUMNS = [
@@ -42,12 +44,14 @@ EVIDENCE_COLUMNS = [
 
 @dataclass(frozen=True)
 class Frames:
-    """Posts (one row an address that matches), codings and evidence of the experiences among them, the funnel."""
+    """Posts (one row an address that matches), codings and evidence of the experiences among them, the funnel, and the
+    store's posts that it was counted from."""
 
     posts: pd.DataFrame
     codings: pd.DataFrame
     evidence: pd.DataFrame
     funnel: pd.DataFrame
+    sifted: Sifted
     numbers: dict[str, int]  # of the posts by their entry in the store
     stamps: dict[str, str]  # when each of these was made and coded
 
@@ -65,23 +69,24 @@ def frames(space: Workspace) -> Frames:
     copies = duplicates.groups([(row["entry"], row["text"]) for row in _told(space, stamps, POSTS.c.text)])
     chances, listed = _chances(space), companies.known(space.study.companies)
     silent = keeping.unquoted(space.store)
-    posts, codings, evidence = [], [], []
+    posts, codings, evidence = Filling(POST_COLUMNS, KINDS), Filling(CODING_COLUMNS), Filling(EVIDENCE_COLUMNS)
     for head, rest in zip(matching, _told(space, stamps, *REST), strict=True):
         row, post, coding = {**head, **rest}, number[head["entry"]], rows.coding_of(rest["coding"])
         first = number[copies[row["entry"]]]
         copied = first if first != post else None
         about = _company(row, coding, listed) if coding.genre == "experience" and copied is None else ""
-        posts.append((*_post(row, post, coding, copied), about, chances.get(row["entry"])))
+        posts.add([(*_post(row, post, coding, copied), about, chances.get(row["entry"]))])
         if first == post and coding.genre == "experience":
-            codings += [(post, row["blog"], cause, level, space.study.coder) for cause, level in coding.causes]
+            codings.add((post, row["blog"], cause, level, space.study.coder) for cause, level in coding.causes)
             told = _evidence(row, post, coding, space.study.coder)
-            evidence += [_unquoted(one) for one in told] if row["entry"] in silent else told
-    frame = pd.DataFrame(posts, columns=POST_COLUMNS).astype(KINDS)
+            evidence.add([_unquoted(one) for one in told] if row["entry"] in silent else told)
+    frame, sifted = posts.frame(), coverage.sifted(space)
     return Frames(
         posts=frame,
-        codings=pd.DataFrame(codings, columns=CODING_COLUMNS),
-        evidence=pd.DataFrame(evidence, columns=EVIDENCE_COLUMNS),
-        funnel=pd.DataFrame(coverage.funnel(space, frame), columns=["step", "count", "why"]),
+        codings=codings.frame(),
+        evidence=evidence.frame(),
+        funnel=pd.DataFrame(coverage.funnel(space, sifted, frame), columns=["step", "count", "why"]),
+        sifted=sifted,
         numbers=number,
         stamps=stamps,
     )

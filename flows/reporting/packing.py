@@ -20,7 +20,7 @@ from pathlib import Path, PurePosixPath
 import sqlalchemy as sa
 
 from flows import settings
-from flows.archiving import archive, carrying, places, replaying
+from flows.archiving import archive, carrying, lacking, places, replaying
 from flows.database import store as storing
 from flows.database.schema import CODINGS, POSTS, QUERIES, SAMPLES
 from flows.errors import UsageError
@@ -75,8 +75,7 @@ def _check(space: Workspace, report: Path) -> None:
     held = rundir.manifest(report)["archive"]
     if held["lost"]:
         raise UsageError(
-            f"{space.archive}: lacks {held['lost']} of {held['answers']} answers that the report rests on; bring their files "
-            "here from the archives of the studies that share the store, and give all of these one `archive`"
+            f"{space.archive}: lacks {held['lost']} of {held['answers']} answers that the report rests on; {lacking.ADVICE}"
         )
 
 

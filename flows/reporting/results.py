@@ -62,7 +62,7 @@ def made(space: Workspace, out: Path) -> Made:
         control=space.study.control, note=space.study.note, command=_again(space), draws=space.study.draws, since=since,
         software=f"rootfeed {storing.VERSION}",
     )  # fmt: skip
-    beside = coverage.tables(space, found.posts, found.numbers)
+    beside = coverage.tables(space, found.sifted, found.posts, found.numbers)
     entries = frozenset({*found.numbers, *control.numbers})
     return Made(facts, tables, build.report(facts, tables), beside, entries)
 

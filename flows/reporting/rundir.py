@@ -12,6 +12,7 @@ from flows.errors import UsageError
 from reports import facts, sidecar
 from reports.facts import Facts
 
+FAMILY = sidecar.SCHEMA.partition("/")[0] + "/"  # how the form of every version's report begins
 # every table beside a report, and what it holds
 HOLDS = {
     "posts": "one row a matching post: address, date, genre, reaction",
@@ -42,7 +43,7 @@ def table(folder: Path, name: str) -> pd.DataFrame:
 
 
 def told(folder: Path) -> dict[str, Any]:  # Any: a JSON object
-    """report.json. Raises UsageError where it is missing, broken or of another version."""
+    """report.json, which only the version reads that writes it. Raises UsageError where it is missing, broken or another's."""
     path = folder / "report.json"
     try:
         raw = json.loads(path.read_text(encoding="utf-8"))
@@ -50,9 +51,23 @@ def told(folder: Path) -> dict[str, Any]:  # Any: a JSON object
         raise UsageError(f"{path}: missing; name a report that `rootfeed run` wrote") from error
     except (OSError, ValueError, RecursionError) as error:
         raise UsageError(f"{path}: cannot be read as JSON ({error}); make the report again") from error
-    if not isinstance(raw, dict) or raw.get("schema") != sidecar.SCHEMA:
-        raise UsageError(f"{path}: not of the form {sidecar.SCHEMA}; make the report again")
+    form = str(raw.get("schema")) if isinstance(raw, dict) else ""
+    if form.startswith(FAMILY) and form != sidecar.SCHEMA:
+        raise UsageError(
+            f"{path}: written by another version of rootfeed (form {form!r}, this one reads {sidecar.SCHEMA!r}); make it "
+            "again: rootfeed report STUDY.toml, or, as it was on a day: rootfeed run STUDY.toml --as-of DATE"
+        )
+    if not isinstance(raw, dict) or form != sidecar.SCHEMA:
+        raise UsageError(f"{path}: not of the form {sidecar.SCHEMA}; name a report that `rootfeed run` wrote")
     return raw
+
+
+def query(folder: Path) -> str:
+    """The query of the report in a folder, "" where none lies that this version can read."""
+    try:
+        return str(told(folder).get("query", ""))
+    except UsageError:
+        return ""
 
 
 def vouched(folder: Path) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""What a run left in its folder, read back: the tables and what report.json tells, of this version and of older ones.
+"""What two runs are compared by, read back from their folders: the tables, and of report.json what ranks and names causes.
 
 A folder may hold anything: every file is checked before a word of it is believed.
 """
@@ -69,22 +69,21 @@ class Known:
 
 @dataclass(frozen=True)
 class Told:
-    """What report.json tells, as far as reports are compared; older ones know neither facts nor claims."""
+    """What report.json tells, as far as reports are compared."""
 
-    schema: str
+    run: str
     study: str
     query: str
     as_of: date
     genres: dict[str, int]
     causes: tuple[Ranked, ...]
-    unranked: tuple[Ranked, ...] = ()
-    claims: tuple[Claimed, ...] = ()
-    facts: Known | None = None
-    run: str = ""
+    unranked: tuple[Ranked, ...]
+    claims: tuple[Claimed, ...]
+    facts: Known
 
     def named(self, cause: str) -> str:
-        """What the codebook calls a cause; its id in words where the report does not say."""
-        names = {code.id: code.name for code in self.facts.codebook.codes} if self.facts else {}
+        """What the codebook calls a cause; its id in words where it is in another's."""
+        names = {code.id: code.name for code in self.facts.codebook.codes}
         return names.get(cause) or upper_first(cause.replace("_", " "))
 
 
@@ -98,16 +97,15 @@ def complete(*folders: Path) -> None:
         raise UsageError(f"missing: {', '.join(lacking)}; name two folders that `rootfeed run` left")
 
 
-def told(path: Path) -> Told:
-    """Read a report.json. Raises UsageError naming the file and what is wrong in it."""
+def told(folder: Path) -> Told:
+    """What the report in a folder tells. Raises UsageError like `rundir.told`, and naming what is wrong in the file."""
+    raw = rundir.told(folder)
     try:
-        found = READER.validate_json(path.read_bytes())
+        return READER.validate_python(raw)
     except ValidationError as error:
-        where = ".".join(map(str, error.errors()[0]["loc"])) or "JSON"
-        raise UsageError(f"{path}: no report of rootfeed ({where}: {error.errors()[0]['msg']})") from error
-    if not found.schema.startswith("rootfeed-report/"):
-        raise UsageError(f"{path}: no report of rootfeed (schema {found.schema!r})")
-    return found
+        where = ".".join(map(str, error.errors()[0]["loc"]))
+        what = f"{where}: {error.errors()[0]['msg']}"
+        raise UsageError(f"{folder / 'report.json'}: is broken ({what}); make the report again") from error
 
 
 def _table(folder: Path, name: str, columns: Sequence[str]) -> pd.DataFrame:

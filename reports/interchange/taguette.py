@@ -2,16 +2,16 @@
 
 import pandas as pd
 
+from analysis.codebook import Codebook
 from reports import exports
 from reports.interchange import project
-from reports.interchange.project import Project
 
 
-def codebook(study: Project) -> bytes:
-    """The labels of a study's codebook that can be put on words, as tags such as `Resolution.failed`."""
+def codebook(book: Codebook) -> bytes:
+    """The labels of a codebook that can be put on words, as tags such as `Resolution.failed`."""
     rows = [
         (label.name.replace(".", "").replace(": ", "."), project.line(label.description))
-        for label in project.labels(study.book)
+        for label in project.labels(book)
         if label.parent
     ]
     return exports.csv({"tags": pd.DataFrame(rows, columns=["tag", "description"])})["tags.csv"]

@@ -31,6 +31,14 @@ def stopped(folder: Path) -> None:
     run(BIN / "pg_ctl", "-D", folder / "data", "-w", "-m", "immediate", "stop", cwd=folder)
 
 
+def locked(folder: Path, word: str) -> None:
+    """Let a server ask for a password from now on."""
+    given = f"ALTER ROLE me PASSWORD '{word}'"
+    run(BIN / "psql", "-h", folder, "-U", "me", "-d", "postgres", "-c", given, cwd=folder)
+    (folder / "data" / "pg_hba.conf").write_text("local all all scram-sha-256\n", encoding="ascii")
+    run(BIN / "pg_ctl", "-D", folder / "data", "reload", cwd=folder)
+
+
 @contextmanager
 def serving(more: str = "") -> Iterator[tuple[str, Path]]:
     """The URL of an empty database, and the folder with the server's files. `more` are options of the server."""

@@ -52,7 +52,7 @@ def posts(report: Path) -> bytes:
     return (report / "posts.parquet").read_bytes()
 
 
-def test_gives_the_report_of_that_day(rootfeed: Run, study: Path) -> None:
+def test_gives_the_report_of_that_day_and_leaves_the_store_of_the_study_as_it_is(rootfeed: Run, study: Path) -> None:
     out = study.parent / "again"
 
     status, _, told = rootfeed("run", study, "--as-of", FIRST.date(), "--out", out)
@@ -61,13 +61,7 @@ def test_gives_the_report_of_that_day(rootfeed: Run, study: Path) -> None:
     assert posts(study.parent / "then-0") != posts(study.parent / "then-2")
     for file in (study.parent / "then-0").iterdir():
         assert (out / file.name).read_bytes() == file.read_bytes(), file.name
-
-
-def test_leaves_the_store_of_the_study_as_it_is(rootfeed: Run, study: Path) -> None:
-    rootfeed("run", study, "--as-of", FIRST.date(), "--out", study.parent / "again")
-
     rootfeed("report", study, "--out", study.parent / "now")
-
     assert posts(study.parent / "now") == posts(study.parent / "then-2")
 
 

@@ -102,14 +102,18 @@ def test_a_finished_study_makes_the_same_report_from_what_is_stored(rootfeed: Ru
     assert Path(out.strip()).read_bytes() == before
 
 
-def test_an_offline_run_on_another_query_asks_nobody(rootfeed: Run, finished: Path, blogs: Blogosphere) -> None:
-    asked = len(blogs.log)
+def test_an_offline_run_on_another_query_asks_nobody_and_gives_another_report(
+    rootfeed: Run, finished: Path, blogs: Blogosphere
+) -> None:
+    asked, before = len(blogs.log), (finished.parent / "small-report" / "report.json").read_bytes()
 
     status, out, _ = rootfeed("run", finished, "--offline", "--query", "kettle OR warranty OR service", "--json")
 
     assert status == 0
     assert json.loads(out)["failures"] == []
     assert len(blogs.log) == asked
+    assert Path(json.loads(out)["report"]).with_name("report.json").read_bytes() != before
+    assert (finished.parent / "small-report" / "report.json").read_bytes() == before
 
 
 def test_an_empty_query_is_refused_not_overlooked(rootfeed: Run, finished: Path) -> None:

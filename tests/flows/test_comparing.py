@@ -148,16 +148,22 @@ def test_what_makes_reports_hard_to_compare_is_said(rootfeed: Run, tmp_path: Pat
     assert "note: the first report is the newer one (1 May 2026)" in err
 
 
-def test_a_report_of_an_older_version_can_be_compared(rootfeed: Run, tmp_path: Path) -> None:
-    before, after = leave(tmp_path / "a", told(0.2)), leave(tmp_path / "b", told(0.2))
-    for folder in (before, after):
-        raw = json.loads((folder / "report.json").read_text(encoding="utf-8"))
-        old = {key: value for key, value in raw.items() if key not in ("facts", "claims", "unranked")}
-        (folder / "report.json").write_text(json.dumps(old | {"schema": "rootfeed-report/1"}), encoding="utf-8")
-    status, out, _ = rootfeed("diff", before, after)
+@pytest.mark.parametrize("version", ["1", "3", "\x1b]0;owned\x07"])
+def test_every_command_says_the_same_of_a_report_of_another_version(
+    rootfeed: Run, tmp_path: Path, version: str
+) -> None:
+    here, other = (
+        leave(tmp_path / "a", told(0.2)),
+        leave(tmp_path / "b", told(0.2), schema=f"rootfeed-report/{version}"),
+    )
+    ways = [("diff", here, other), ("diff", other, here), ("verify", other / "report.html"), ("index", tmp_path)]
+    ended = [rootfeed(*way) for way in ways]
 
-    assert status == 0
-    assert cells(out, "Resolution")[-1] == "change"
+    assert [status for status, _, _ in ended] == [2, 2, 2, 0]
+    for _, _, err in ended:
+        assert f"{other / 'report.json'}: written by another version of rootfeed (form 'rootfeed-report/" in err
+        assert "make it again: rootfeed report STUDY.toml" in err
+        assert "\x1b" not in err
 
 
 def test_a_real_run_does_not_differ_from_itself(rootfeed: Run, finished: Path, tmp_path: Path) -> None:

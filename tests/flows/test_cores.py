@@ -97,16 +97,30 @@ def test_a_nursery_that_somebody_kills_is_replaced(template: Path, tmp_path: Pat
         assert pending.uncoded(space.store, study, coders.version(study, space.book)) == []
 
 
+def kibibytes(process: int) -> dict[str, int]:
+    """The memory of a process by kind."""
+    told = Path(f"/proc/{process}/smaps_rollup")
+    if not told.exists():
+        pytest.skip("memory as Linux tells it")
+    return {line.split()[0]: int(line.split()[1]) for line in told.read_text().splitlines()[1:]}
+
+
 def test_a_worker_shares_what_the_nursery_has_loaded() -> None:
     pool = cores.pool(1)
     worker = pool._rested() or pool.start()
     pool.idle.append(worker)
-    told = Path(f"/proc/{worker.process.pid}/smaps_rollup")
-    if not told.exists():
-        pytest.skip("memory as Linux tells it")
-    sizes = {line.split()[0]: int(line.split()[1]) for line in told.read_text().splitlines()[1:]}
+    sizes = kibibytes(worker.process.pid)
 
     assert sizes["Private_Dirty:"] + sizes["Private_Clean:"] < sizes["Rss:"] / 2
+
+
+def test_a_worker_that_has_read_nothing_counts_nothing_of_the_model_of_languages() -> None:
+    worker = cores.pool(1).start()
+    assert cores.NURSERY.program
+    mine, shared = (kibibytes(process)["Rss:"] for process in (worker.process.pid, cores.NURSERY.program.pid))
+    worker.end()
+
+    assert mine < shared - 60_000
 
 
 def test_workers_load_of_nltk_what_they_need_and_cut_the_same_sentences() -> None:

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+import watching
 
+from flows import settings
 from flows.database import store as storing
 from flows.database.schema import ENTRIES, FEEDS, SIGHTINGS
-from flows.reporting import coverage
+from flows.reporting import coverage, results
 from flows.reporting.coverage import COLUMNS, Became
 from flows.settings import Study
 from flows.workspace import Workspace, opened
@@ -83,7 +85,7 @@ def test_entries_stored_before_there_were_sightings_are_those_of_their_feed(spac
 def test_the_funnel_tells_the_study_s_own_feeds_apart_from_others_in_the_store(space: Workspace) -> None:
     empty = pd.DataFrame({"duplicate_of": [], "genre": []})
 
-    name, items, why = coverage.funnel(space, empty)[0]
+    name, items, why = coverage.funnel(space, coverage.sifted(space), empty)[0]
     assert (name, items) == ("Feed items found", 16)
     assert why == "2 feeds of the study asked, 0 failed; 1 other feed in the store"
 
@@ -92,3 +94,13 @@ def test_a_study_whose_opml_file_is_gone_is_counted_without_it(space: Workspace)
     (space.folder / "x.opml").unlink()
 
     assert coverage.families(space) == {"http://a.example/feed": "named"}
+
+
+def test_a_report_looks_at_the_posts_and_matches_of_the_store_once(finished: Path) -> None:
+    with opened(settings.load(finished), finished.parent) as space, watching.statements(space.store) as told:
+        made = results.made(space, finished.parent / "small-report")
+
+    alone = [one for one in told if "JOIN" not in one and " IN " not in one]
+    assert made.beside["coverage"]["matched"].max() == made.tables["funnel"]["count"][3] > 0
+    assert sum("FROM posts" in one for one in alone) == 1
+    assert sum("FROM matches" in one for one in alone) == 1

@@ -2,13 +2,14 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import faltering
+import postgresql
 import prefecting
 import pytest
 from faltering import Faltering
@@ -22,6 +23,7 @@ from flows.settings import Study
 ROOT = Path(__file__).parents[2]
 LATER = f"0 {(datetime.now(UTC) + timedelta(hours=12)).hour} * * *"  # no run by itself while the tests run
 FALTERS = "http://quiet-modem.example/feed.xml"
+Run = Callable[..., tuple[int, str, str]]
 ENDS = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
 
 
@@ -124,6 +126,7 @@ def test_the_form_has_every_key_of_a_study_in_groups_with_titles_and_words(serve
         ("method", "coder", "oracle", "'oracle' is not one of ['default', 'linear', 'rules', 'llm', 'hand']"),
         ("method", "draws", 5, "5 is less than the minimum of 100"),
         ("run", "ask", "everybody", "'everybody' is not one of ['due', 'all', 'nobody']"),
+        ("run", "store", "postgresql+psycopg://me:hush-hush@host/x", "'run.store'"),
     ],
 )
 def test_the_server_refuses_a_bad_parameter_and_names_it(
@@ -133,6 +136,27 @@ def test_the_server_refuses_a_bad_parameter_and_names_it(
 
     assert answer.status_code == 409
     assert says in answer.json()["detail"]
+
+
+@pytest.mark.skipif(not postgresql.IS_THERE, reason="needs PostgreSQL")
+def test_the_password_of_a_store_reaches_neither_server_nor_report(
+    served: Served, small: Study, rootfeed: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server, study, word = served.server, tmp_path / "small.toml", "hush-hush"
+    with postgresql.serving() as (url, place):
+        postgresql.locked(place, word)
+        study.write_text(settings.write(small.model_copy(update={"store": url})), encoding="utf-8")
+        refused, _, why = rootfeed("status", study)
+        monkeypatch.setitem(server.environment, "PGPASSWORD", word)
+        done = server.call("rootfeed", "run", "small.toml", cwd=tmp_path)
+    asked = server.begin("small", {"run": {"store": f"postgresql+psycopg://me:{word}@host/x"}})
+    files = [path for folder in (server.home, tmp_path) for path in folder.rglob("*") if path.is_file()]
+
+    assert (refused, done.returncode, asked.status_code) == (2, 0, 409), done.stderr
+    assert "no password supplied" in why
+    assert url in b"".join(path.read_bytes() for path in server.home.glob("prefect.db*")).decode("utf-8", "replace")
+    assert word not in done.stdout + done.stderr
+    assert [path for path in files if word.encode() in path.read_bytes()] == []
 
 
 def test_a_paused_schedule_makes_no_runs_until_it_is_resumed(served: Served) -> None:

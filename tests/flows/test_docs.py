@@ -8,10 +8,6 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from flows import study as studying
-from flows.demo.server import serving
-from flows.settings import Study
-
 PAGE = Path(__file__).parents[2] / "docs" / "files.md"
 TABLES = ("posts", "codings", "evidence", "funnel", "hand", "before")
 PARTS = (
@@ -32,14 +28,9 @@ TYPES["number or missing"] = "Float64"
 
 
 @pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def run(template: Path) -> Path:
     """The folder of a small real run, with a copy and a promotion in it."""
-    folder = tmp_path_factory.mktemp("run")
-    feeds = ("http://slow-kettle.example/feed/", "http://second-hand-echo.example/atom")
-    with serving() as blogs:
-        study = Study(name="small", query='"customer service"', feeds=feeds, proxy=blogs.base, gap=0.0)
-        studying.run(study, folder, folder, studying.in_turn)
-    return folder
+    return template / "small-report"
 
 
 def rows(heading: str) -> list[list[str]]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from xml.etree import ElementTree as Xml
 
 import pytest
+import watching
 from by_hand import Run, coded, stored
 
 from flows import options, settings
@@ -44,6 +45,20 @@ def test_each_format_has_its_files_and_the_same_bytes_twice(rootfeed: Run, finis
 
     assert sorted(first) == FILES[form]
     assert first == again
+
+
+# How often a format looks at texts: twice for the frames (copies, quotes), once for the texts, once for posts with codings.
+TEXTS = {"refi": 1, "labelstudio": 1, "taguette": 0, "cooccurrence": 2}
+
+
+@pytest.mark.parametrize("form", exporting.FORMATS)
+def test_a_format_reads_the_texts_of_posts_only_as_often_as_it_asks(finished: Path, form: str) -> None:
+    with opened(settings.load(finished), finished.parent) as space, watching.statements(space.store) as told:
+        made = exporting.FORMATS[form].asks(space)
+
+    assert made
+    assert sum("posts.text" in one for one in told) == TEXTS.get(form, 3)
+    assert form != "taguette" or told == []
 
 
 @pytest.mark.parametrize("form", ["refi", "labelstudio"])

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from flows import settings
 from flows import study as studying
-from flows.archiving import warc
+from flows.archiving import archive, replaying, warc
 from flows.archiving.warc import Record
 from flows.collecting import serving
 from flows.database import store as storing
@@ -29,7 +29,7 @@ STUDIES: dict[str, dict[str, str]] = {
 }
 
 
-def put(small: Study, name: str, folder: Path, **keys: str) -> Study:
+def put(small: Study, name: str, folder: Path, **keys: object) -> Study:
     """One of the studies, collected and coded in a folder."""
     folder.mkdir(exist_ok=True)
     (folder / "own.toml").write_text(owning.OWN, encoding="utf-8")
@@ -138,6 +138,24 @@ def test_studies_with_one_store_and_two_archives_are_told_so_when_packed(
     assert (status, (studies / "b-pack.zip").exists()) == (2, False)
     assert "b-archive: lacks 8 of 8 answers that the report rests on" in err
     assert "give all of these one `archive`" in err
+
+
+def test_a_replay_and_a_day_in_the_past_say_what_only_other_archives_hold(
+    rootfeed: Run, small: Study, tmp_path: Path
+) -> None:
+    store = {"store": storing.sqlite_url(tmp_path / "all.sqlite")}
+    put(small, "a", tmp_path, feeds=small.feeds[:1], **store)
+    archive.settle(tmp_path / "a-archive")
+    alone = rootfeed("replay", tmp_path / "a.toml", "--out", tmp_path / "alone.sqlite")
+    put(small, "b", tmp_path, feeds=small.feeds[1:], **store)
+    ways = [("replay", "--out", tmp_path / "new.sqlite"), ("run", "--as-of", "2999-01-01")]
+    ended = [rootfeed(name, tmp_path / "a.toml", *rest) for name, *rest in ways]
+
+    assert (alone[0], "lacks" in alone[2]) == (0, False)
+    assert [status for status, _, _ in ended] == [replaying.SOME_LOST, 0], ended
+    for _, _, err in ended:
+        assert f"{tmp_path / 'a-archive'}: lacks 5 of 14 answers that the store rests on" in err
+        assert "give all of these one `archive`" in err
 
 
 def test_the_queries_of_all_are_tried_on_what_one_brings(together: Path) -> None:

@@ -175,19 +175,21 @@ def test_takes_the_strongest_sentence_of_a_post_first(make: Callable[[int], Repo
     row = report.evidence[report.evidence["cause"] == "resolution"]
     both = pd.concat([row.assign(strength=0.7), row.assign(start=900, end=980, quote="x" * 80, strength=0.9)])
 
-    assert [quote.strength for quote in evidence.choose(replace(report, evidence=both))] == [0.9]
+    assert [max(tag.strength for tag in quote.tags) for quote in evidence.choose(replace(report, evidence=both))] == [
+        0.9
+    ]
 
 
 def test_skips_weak_sentences_where_there_are_enough_strong_ones(make: Callable[[int], Report]) -> None:
     shown = evidence.choose(strengths(make(200), 0.9, 0.5))
 
     assert len(shown) >= evidence.ENOUGH
-    assert {quote.strength for quote in shown} == {0.9}
+    assert {max(tag.strength for tag in quote.tags) for quote in shown} == {0.9}
 
 
 def test_fills_a_bare_page_with_weak_sentences_behind_the_strong(make: Callable[[int], Report]) -> None:
     shown = evidence.choose(strengths(make(60), 0.9, *[0.5] * 19))
-    known = [quote.strength for quote in shown]
+    known = [max(tag.strength for tag in quote.tags) for quote in shown]
 
     assert len(shown) == evidence.ENOUGH
     assert known == sorted(known, reverse=True)

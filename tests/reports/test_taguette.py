@@ -49,7 +49,7 @@ def invited(log: Path, server: subprocess.Popen[bytes], port: int) -> str:
 
 
 def test_taguette_imports_the_codebook(tmp_path: Path) -> None:
-    ours = taguette.codebook(shared.project(0))
+    ours = taguette.codebook(shared.project(0).book)
     with running(tmp_path) as client:
         token = {"_xsrf": client.cookies["_xsrf"]}
         form = (
