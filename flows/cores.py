@@ -34,7 +34,10 @@ from flows.workspace import Workspace, opened
 ALONE = 2  # times that a post is tried by itself before it is put aside
 MEGABYTES = 512  # for a batch, beyond what a worker needs by itself
 # What workers need. All of nltk would be half of it, with scipy for parts that nobody here asks; see `nursery.unrolled`.
+# httpx does without its command line where that cannot be imported: 4 MiB, with rich and click.
 CODE = """
+import sys
+sys.modules["httpx._main"] = None
 from flows import nursery
 nursery.unrolled("nltk", "nltk.tokenize")
 from extract.reading import languages

@@ -8,6 +8,7 @@ its environment.
 import re
 from typing import Annotated
 
+import sqlalchemy as sa
 from pydantic import AfterValidator, Field
 
 # No URL with a password, before the host or in its query, as SQLAlchemy takes them apart. It stands in the form as well, so a
@@ -16,12 +17,21 @@ OPEN = r"^(?![^:]*://[^:/]*:[^@]*@)(?!.*[?&][^=&]*password[^=&]*=)"
 
 
 def _without_password(url: str) -> str:
-    if not re.match(OPEN, url):
+    if not re.match(OPEN, url) or _gives_password(url):
         raise ValueError(
             "holds a password, which everybody could read to whom the study or a server is shown; leave it out of the URL: "
             "PostgreSQL takes it from ~/.pgpass or PGPASSWORD"
         )
     return url
+
+
+def _gives_password(url: str) -> bool:
+    """Whether the database would be given one: SQLAlchemy also reads what is escaped, as no form can tell."""
+    try:
+        made = sa.engine.make_url(url)
+    except (sa.exc.ArgumentError, ValueError):  # told where the store is opened
+        return False
+    return bool(made.password) or any("password" in key for key in made.query)
 
 
 Store = Annotated[

@@ -27,7 +27,7 @@ SHARES = 8  # tasks of a stage if there are neither few posts nor many, so that 
 ASKED = 10  # posts in one task where coding means waiting for somebody's answer
 
 
-def batches(ids: Sequence[str], size: int = 0) -> list[list[str]]:
+def batches(ids: Sequence[str], size: int | None = None) -> list[list[str]]:
     """Ids in batches of a size; without one, of FEWEST to MOST, larger where there are many."""
     size = size or min(max(FEWEST, -(-len(ids) // SHARES)), MOST)
     return [list(ids[start : start + size]) for start in range(0, len(ids), size)]

@@ -87,12 +87,12 @@ def coded(study: Study, folder: Path, spread: Spread) -> int:
         return rows.coded(space.store, study.coder, version)
 
 
-def _coding(space: Workspace, version: str) -> tuple[Stage, int]:
-    """The stage that codes, and how many posts are a batch of it, or 0 for as many as in the other stages."""
+def _coding(space: Workspace, version: str) -> tuple[Stage, int | None]:
+    """The stage that codes, and how many posts are a batch of it, if not as many as in the other stages."""
     if space.study.coder in coders.ASKING:
         coder = coders.coder(space.study, space.book)
         return network.Within(partial(reading.ask, coder, version)), reading.ASKED
-    return cores.Computed(partial(reading.code, version), partial(reading.uncoded, version)), 0
+    return cores.Computed(partial(reading.code, version), partial(reading.uncoded, version)), None
 
 
 def in_turn(name: str, stage: Stage, study: Study, folder: Path, batches: list[list[str]]) -> list[Any]:

@@ -163,7 +163,7 @@ def quotable(report: Report) -> list[Coded]:
 def _rows(evidence: pd.DataFrame, posts: Collection[int]) -> Iterator[Any]:  # Any: named tuples of LIGHT
     """The rows of some posts that hold words, in the order of the text; `Index` is their place in the evidence."""
     told = evidence.reset_index(drop=True)[LIGHT]
-    told = told[told["post"].isin(list(posts))].sort_values([*SPAN, "cause"], kind="stable")
+    told = told[told["post"].isin(list(posts))].sort_values([*SPAN, "cause"])
     yield from (row for row in told.itertuples() if visible(str(row.quote)))
 
 
@@ -172,9 +172,7 @@ def _telling(rows: Sequence[Any]) -> Sequence[Any]:  # Any: as above
     return [row for row in rows if row.strength >= WEAK] or [max(rows, key=attrgetter("strength"))]
 
 
-def _coded(
-    rows: Sequence[Any], codes: Mapping[str, Code], reaction: Any
-) -> Coded:  # Any: as above; a cell that may be missing
+def _coded(rows: Sequence[Any], codes: Mapping[str, Code], reaction: Any) -> Coded:  # Any: as above, and a cell
     return Coded(
         rows=tuple(row.Index for row in rows),
         reaction=0 if pd.isna(reaction) else int(reaction),

@@ -28,7 +28,7 @@ WHOLE = re.compile(r"[.!?)\]\"'”’»:;*~<>-]\s*$|[\U0001F300-\U0001FAFF]\s*$"
 CUT = re.compile(r"(?:\.{3}|…|\[[.…\s]*\]|\b(?:more|reading|weiterlesen|suite|leer más|continua))\W*$", re.I)
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Joined:
     """Groups of places: for each place one that is before it in its group, or itself. The first stands for the group."""
 

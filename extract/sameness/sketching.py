@@ -25,7 +25,7 @@ MARKS = 4096  # bits; each run of words sets one
 AT_ONCE = 10_000  # pairs whose marks are compared
 
 
-@dataclass(frozen=True)
+@dataclass
 class Sketches:
     """What is kept of texts, 1 KB each: in one piece, because a hundred thousand arrays take more than what is in them."""
 
@@ -47,9 +47,10 @@ class Sketches:
         """
         index = MinHashLSH(threshold=CANDIDATE, num_perm=PERMUTATIONS)
         table = np.frombuffer(self.minima, dtype=np.uint32).reshape(-1, PERMUTATIONS)
+        sizes = np.array(self.sizes)
         for start in range(0, index.b * index.r, index.r):
             for one, other in _meeting(np.ascontiguousarray(table[:, start : start + index.r]), apart):
-                near = self._near(one, other, share)
+                near = self._near(one, other, sizes, share)
                 one, other = one[near], other[near]
                 bands = (table[one, :start] == table[other, :start]).reshape(len(one), start // index.r, index.r)
                 first = ~bands.all(axis=2).any(axis=1)  # who met before was compared then
@@ -63,10 +64,9 @@ class Sketches:
         likely: list[int] = places[held >= share * len(runs)].tolist()
         return likely
 
-    def _near(self, one: Places, other: Places, share: float) -> Mask:
+    def _near(self, one: Places, other: Places, sizes: Places, share: float) -> Mask:
         """Whether texts may have this share of shingles in common: for each mark that one has alone it has a shingle alone."""
         marks = np.frombuffer(self.marks, dtype=np.uint64).reshape(-1, MARKS // 64)
-        sizes = np.array(self.sizes)
         both = sizes[one] + sizes[other]
         alone = np.abs(sizes[one] - sizes[other])
         for start in range(0, len(one), AT_ONCE):
@@ -90,7 +90,8 @@ def _meeting(band: NDArray[np.uint32], apart: Apart) -> Iterator[tuple[Places, P
     while len(at := at[at + distance < ends[at]]):
         one, other = order[at + distance], order[at]
         two = apart(one, other)
-        yield one[two], other[two]
+        if two.any():
+            yield one[two], other[two]
         distance += 1
 
 

@@ -1,49 +1,56 @@
 """What an archive does not hold of what its study's store rests on, as where studies share a store and not an archive."""
 
-from contextlib import closing
 from pathlib import Path
 
 import sqlalchemy as sa
 
-from flows.archiving import places
+from flows.archiving import cdx, places
 from flows.archiving.places import Place
-from flows.database import store as storing
+from flows.database import ailing
 from flows.database.schema import ENTRIES, PAGES
-from flows.database.store import Store
-from flows.errors import UsageError
 from flows.settings import Study
 from flows.workspace import archived
 
 ADVICE = (
     "bring their files here from the archives of the studies that share the store, and give all of these one `archive`"
 )
-
-
-def answers(store: Store, place: Place) -> tuple[int, int]:
-    """How many answers of servers a store's entries and pages came from, and how many of them are in no file of an archive."""
-    there, found = set(places.ways(place).names(place)), set[str]()
-    for table in (ENTRIES, PAGES):
-        rows = storing.each(store, sa.select(table.c.source).where(table.c.source.contains("@")))
-        found.update(row["source"] for row in rows)
-    return len(found), sum(one.rpartition("@")[0] not in there for one in found)
+PATIENCE = 10  # seconds for a server of which nobody knows whether it is there
 
 
 def told(study: Study, folder: Path) -> str:
-    """What a study's archive lacks of its store, if others may share that, in words; "" where it lacks nothing.
+    """What a study's archive lacks of its store as that is today, if others may share it, in words; "" where it lacks nothing.
 
-    Nothing can be said of a store that is gone or damaged, which may be why another is made.
+    Nothing is said of a store that is gone or damaged, which may be why another is made.
     """
     if not study.store or _is_gone(study.store):
         return ""
     place = archived(study, folder)
     try:
-        with closing(storing.open_store(study.store)) as store:
-            known, lost = answers(store, place)
-    except (UsageError, sa.exc.DBAPIError):
-        return ""
+        known, lost = _answers(study.store, place)
+    except (sa.exc.SQLAlchemyError, ModuleNotFoundError) as error:
+        said = ailing.said(error)
+        return "" if ailing.is_damage(error) else f"{place}: what it lacks of the store could not be asked ({said})"
     if not lost:
         return ""
-    return f"{place}: lacks {lost} of {known} answers that the store rests on, and what comes of them is missing here; {ADVICE}"
+    return f"{place}: lacks {lost} of {known} answers that the store of today rests on; {ADVICE}"
+
+
+def _answers(store: str, place: Place) -> tuple[int, int]:
+    """How many answers of servers a store's entries and pages came from, and how many of them never were in an archive.
+
+    The store is only read, and may be of any version: others may use it.
+    """
+    there, found = {*places.ways(place).names(place), *cdx.gone(place)}, set[str]()
+    patience = {} if store.startswith("sqlite") else {"connect_timeout": PATIENCE}
+    engine = sa.create_engine(store, connect_args=patience)
+    try:
+        with engine.connect() as connection:
+            for table in (ENTRIES, PAGES):
+                sources = sa.select(table.c.source).where(table.c.source.contains("@")).distinct()
+                found.update(connection.scalars(sources))
+    finally:
+        engine.dispose()
+    return len(found), sum(one.rpartition("@")[0] not in there for one in found)
 
 
 def _is_gone(url: str) -> bool:

@@ -154,7 +154,7 @@ def put(connection: sa.Connection, table: sa.Table, rows: Sequence[Row]) -> None
     others = {column.name: column for column in statement.excluded if not column.primary_key}
     # Changed in place, for to delete a row and put it in again writes every index twice.
     changed = statement.on_conflict_do_update(index_elements=key, set_=others)
-    connection.execute(changed if others else statement.on_conflict_do_nothing(), [*unique.values()])
+    connection.execute(changed, [*unique.values()])
 
 
 def _storable(row: Row) -> dict[str, Any]:

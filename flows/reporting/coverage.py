@@ -86,7 +86,7 @@ def funnel(space: Workspace, sifted: Sifted, frame: pd.DataFrame) -> list[tuple[
 
 
 def sifted(space: Workspace) -> Sifted:
-    """What becomes of each post of the store before it is coded: the one look at all of them that a report takes."""
+    """What becomes of each post of the store before it is coded: the one look at all of them that a query takes."""
     columns = (POSTS.c.entry, POSTS.c.outcome, POSTS.c.url, POSTS.c.published, POSTS.c.language)
     unread, left, matching = Counter[str](), Counter[str](), _matching(space)
     readable, framed, hits = set[str](), set[str](), dict[str, str]()

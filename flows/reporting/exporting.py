@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 import pandas as pd
 
@@ -31,15 +31,18 @@ from reports.interchange.project import Document, Project, blind
 Options = argparse.Namespace
 Tables = Mapping[str, pd.DataFrame]
 Files = dict[str, bytes]  # by name
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Format(Generic[T]):
-    """What a format asks of a study, and the files that it makes of that: nothing else is read from the store."""
+class Format:
+    """What a format asks of a study, and the files that it makes of that: nothing else is read from the store.
 
-    asks: Callable[[Workspace], T]
-    write: Callable[[T], Files]
+    In a `coded` one people code, so it may be asked for blind; it asks for a Project.
+    """
+
+    asks: Callable[[Workspace], Any]  # Any: what `write` takes
+    write: Callable[[Any], Files]  # Any: as above
+    coded: bool = False
 
 
 def _tables(space: Workspace) -> Tables:
@@ -90,16 +93,16 @@ def _cooccurrence(counted: tuple[Frames, Codebook]) -> Files:
     return {**exports.csv({"cooccurrence": table}), "cooccurrence.graphml": cooccurrence.graphml(table, book)}
 
 
-FORMATS: dict[str, Format[Any]] = {
+FORMATS: dict[str, Format] = {
     **{name: Format(_tables, write) for name, write in exports.EXPORTS.items()},
-    "refi": Format(project, _refi),
-    "labelstudio": Format(project, _labelstudio),
+    "refi": Format(project, _refi, coded=True),
+    "labelstudio": Format(project, _labelstudio, coded=True),
     "taguette": Format(_codebook, lambda book: {"codebook.csv": taguette.codebook(book)}),
     "datapackage": Format(_packaged, lambda told: datapackage.files(*told)),
     "concordance": Format(_tables, _concordance),
     "cooccurrence": Format(_counted, _cooccurrence),
 }
-BLIND = [name for name, form in FORMATS.items() if form.asks is project]  # people code in these
+BLIND = [name for name, form in FORMATS.items() if form.coded]
 
 
 def export(options: Options) -> int:

@@ -9,7 +9,7 @@ import pyarrow as pa
 AT_ONCE = 10_000  # rows held as objects
 
 
-@dataclass(frozen=True)
+@dataclass
 class Filling:
     """A frame to be of these columns, of which some are given a type; the others have that of their values."""
 

@@ -54,7 +54,7 @@ def told(folder: Path) -> dict[str, Any]:  # Any: a JSON object
     form = str(raw.get("schema")) if isinstance(raw, dict) else ""
     if form.startswith(FAMILY) and form != sidecar.SCHEMA:
         raise UsageError(
-            f"{path}: written by another version of rootfeed (form {form!r}, this one reads {sidecar.SCHEMA!r}); make it "
+            f"{path}: written by another version of rootfeed (form {form[:40]!r}, this one reads {sidecar.SCHEMA!r}); make it "
             "again: rootfeed report STUDY.toml, or, as it was on a day: rootfeed run STUDY.toml --as-of DATE"
         )
     if not isinstance(raw, dict) or form != sidecar.SCHEMA:
@@ -63,11 +63,12 @@ def told(folder: Path) -> dict[str, Any]:  # Any: a JSON object
 
 
 def query(folder: Path) -> str:
-    """The query of the report in a folder, "" where none lies that this version can read."""
+    """The query of the report in a folder, of whatever version, "" where none lies that tells one."""
     try:
-        return str(told(folder).get("query", ""))
-    except UsageError:
+        raw = json.loads((folder / "report.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
         return ""
+    return str(raw.get("query", "")) if isinstance(raw, dict) else ""
 
 
 def vouched(folder: Path) -> dict[str, str]:

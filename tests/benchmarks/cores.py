@@ -4,6 +4,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from tests.benchmarks.clock import MEBIBYTE, alone, mebibytes, peak, seconds
@@ -12,23 +13,37 @@ NOTE = (
     "The peer of two workers is one, on a copy of the same study. Wall seconds; memory is of the largest worker, "
     "and of it what no other process shares."
 )
-POSTS = 5_000
-HEAD = ("stage", "posts", "one worker", "two workers", "times as fast", "MiB after a tenth", "MiB after all", "its own")
+POSTS, TURNS = 5_000, 3
+HEAD = (
+    "stage",
+    "posts",
+    "one worker",
+    "two workers",
+    "times as fast",
+    "of turns",
+    "MiB after a tenth",
+    "MiB after all",
+    "its own",
+)
 Told = dict[str, tuple[float, ...]]  # by stage: wall seconds, and MiB of the largest worker as HEAD has them
 
 
 def rows(posts: int = POSTS) -> Iterator[tuple[str, ...]]:
-    """A row a stage. The workers' memory is that of the run with one."""
+    """A row a stage, with the middle one of several turns. The workers' memory is that of the first run with one."""
     from tests.benchmarks import studies
 
     with tempfile.TemporaryDirectory() as base:
-        alone(studies.collected, Path(base) / "study", posts)
-        one, two = (
-            alone(staged, studies.copied(Path(base) / "study", f"by{workers}"), workers).value for workers in (1, 2)
-        )
-        for stage, (took, *sizes) in one.items():
-            other, memory = two[stage][0], map(mebibytes, sizes)
-            yield stage, f"{posts:,}", seconds(took), seconds(other), f"{took / other:.2f}", *memory
+        home = Path(base) / "study"
+        alone(studies.collected, home, posts)
+        turns = [
+            [alone(staged, studies.copied(home, f"{turn}by{workers}"), workers).value for workers in (1, 2)]
+            for turn in range(TURNS)
+        ]
+        for stage, (_, *sizes) in turns[0][0].items():
+            one, two = ([turn[count][stage][0] for turn in turns] for count in (0, 1))
+            faster = sorted(slow / fast for slow, fast in zip(one, two, strict=True))
+            times = seconds(median(one)), seconds(median(two)), f"{median(faster):.2f}"
+            yield stage, f"{posts:,}", *times, f"{faster[0]:.2f} to {faster[-1]:.2f}", *map(mebibytes, sizes)
 
 
 def staged(folder: Path, workers: int) -> Told:

@@ -1,6 +1,7 @@
 """The program as a user installs it: its wheel, in an environment that has what the wheel asks for and nothing else.
 
-Its libraries are links to those of the environment that tests: to unpack them all again takes longer than the demo.
+Its libraries are links to those of the environment that tests: to unpack them all again takes longer than the demo. So a
+library that shares its folder with a declared one (a namespace) would be there undeclared.
 """
 
 import subprocess

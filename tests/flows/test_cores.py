@@ -97,6 +97,25 @@ def test_a_nursery_that_somebody_kills_is_replaced(template: Path, tmp_path: Pat
         assert pending.uncoded(space.store, study, coders.version(study, space.book)) == []
 
 
+@pytest.mark.parametrize(
+    ("posts", "sizes"),
+    [
+        (0, []),
+        (40, [40]),
+        (120, [50, 50, 20]),
+        (1_001, [*[126] * 7, 119]),
+        (5_000, [250] * 20),
+        (5_001, [*[250] * 20, 1]),
+    ],
+)
+def test_a_task_has_more_posts_where_there_are_more(posts: int, sizes: list[int]) -> None:
+    ids = [str(number) for number in range(posts)]
+    batches = reading.batches(ids)
+
+    assert [len(batch) for batch in batches] == sizes
+    assert [one for batch in batches for one in batch] == ids
+
+
 def kibibytes(process: int) -> dict[str, int]:
     """The memory of a process by kind."""
     told = Path(f"/proc/{process}/smaps_rollup")

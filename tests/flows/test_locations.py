@@ -31,6 +31,7 @@ OPEN = (
     "postgresql://:hush@host/studies",
     "postgresql://me@host/studies?password=hush",
     "postgresql://me@host/studies?connect_timeout=2&sslpassword=hush",
+    "postgresql://me@host/studies?pass%77ord=hush",
 )
 
 

@@ -61,7 +61,8 @@ def age(path: Path) -> None:
     with store.engine.begin() as connection:
         for name in NEW:
             connection.exec_driver_sql(f"DROP TABLE {name}")
-        connection.exec_driver_sql("DROP INDEX matches_by_entry")
+        for name in ("matches_by_entry", "entries_by_title", "entries_by_date"):
+            connection.exec_driver_sql(f"DROP INDEX {name}")
         for place in COLUMNS:
             connection.exec_driver_sql("ALTER TABLE {} DROP COLUMN {}".format(*place.split(".")))
         connection.execute(MIGRATED.delete().where(MIGRATED.c.number > 2))

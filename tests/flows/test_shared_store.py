@@ -154,7 +154,7 @@ def test_a_replay_and_a_day_in_the_past_say_what_only_other_archives_hold(
     assert (alone[0], "lacks" in alone[2]) == (0, False)
     assert [status for status, _, _ in ended] == [replaying.SOME_LOST, 0], ended
     for _, _, err in ended:
-        assert f"{tmp_path / 'a-archive'}: lacks 5 of 14 answers that the store rests on" in err
+        assert f"{tmp_path / 'a-archive'}: lacks 5 of 14 answers that the store of today rests on" in err
         assert "give all of these one `archive`" in err
 
 
