@@ -22,7 +22,7 @@ test: .venv/dev
 # The slow files first, so that all processes end together; tests that run studies wait for programs, so more of them than
 # processors. They are not asked what they cover, which would take half as long again.
 TOGETHER := $(BIN)/python -m pytest --dist loadfile --no-loadscope-reorder
-SLOW := $(addprefix tests/flows/test_,demo_run.py deployment.py dask.py)
+SLOW := $(addprefix tests/flows/test_,demo_run.py deployment.py dask.py trouble.py)
 STUDIES := $(SLOW) $(filter-out $(SLOW),$(wildcard tests/flows/test_*.py))
 OTHERS := $(filter-out $(STUDIES),$(wildcard tests/*/test_*.py tests/test_*.py))
 COVER ?= 95

@@ -22,7 +22,7 @@ from clusters import Cluster
 
 HEAD = ("stage", "posts", "one worker, s", "two workers, s", "times as fast", "of turns")
 NOTE = "Wall seconds as the run tells them, in turns, so that what else the machine does falls on both."
-POSTS, TURNS = 2_000, 3  # as many batches for each worker
+POSTS, TURNS = 5_000, 3  # as many batches for each worker
 STAGES = ("extract", "match", "code")
 TOLD = re.compile(r"^(\w+): (\d+) of \2 in ([\d.]+) s", re.M)
 AGAIN = ("codings", "matches", "posts")  # tables that are emptied before each run
