@@ -44,13 +44,7 @@ def table(folder: Path, name: str) -> pd.DataFrame:
 
 def told(folder: Path) -> dict[str, Any]:  # Any: a JSON object
     """report.json, which only the version reads that writes it. Raises UsageError where it is missing, broken or another's."""
-    path = folder / "report.json"
-    try:
-        raw = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise UsageError(f"{path}: missing; name a report that `rootfeed run` wrote") from error
-    except (OSError, ValueError, RecursionError) as error:
-        raise UsageError(f"{path}: cannot be read as JSON ({error}); make the report again") from error
+    path, raw = folder / "report.json", _report(folder)
     form = str(raw.get("schema")) if isinstance(raw, dict) else ""
     if form.startswith(FAMILY) and form != sidecar.SCHEMA:
         raise UsageError(
@@ -65,10 +59,21 @@ def told(folder: Path) -> dict[str, Any]:  # Any: a JSON object
 def query(folder: Path) -> str:
     """The query of the report in a folder, of whatever version, "" where none lies that tells one."""
     try:
-        raw = json.loads((folder / "report.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
+        raw = _report(folder)
+    except UsageError:
         return ""
     return str(raw.get("query", "")) if isinstance(raw, dict) else ""
+
+
+def _report(folder: Path) -> Any:  # Any: what JSON holds
+    """report.json as it is. Raises UsageError where it is missing or no JSON."""
+    path = folder / "report.json"
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise UsageError(f"{path}: missing; name a report that `rootfeed run` wrote") from error
+    except (OSError, ValueError, RecursionError) as error:
+        raise UsageError(f"{path}: cannot be read as JSON ({error}); make the report again") from error
 
 
 def vouched(folder: Path) -> dict[str, str]:
