@@ -40,9 +40,7 @@ import sys
 sys.modules["httpx._main"] = None
 from flows import nursery
 nursery.unrolled("nltk", "nltk.tokenize")
-from extract.reading import languages
 from flows import reading
-languages.tell("a model is loaded with the first text")
 nursery.serve()
 """
 

@@ -14,7 +14,7 @@ from extract.post import Profile
 ASIDE = ("training", "fitting", "codebooks", "demo")
 KINDS = (".py", ".toml", ".html", ".css", ".js")
 WEIGHTS = "weights"  # every file in a folder of this name counts, whatever its suffix
-ENGINES = {"extract": ("trafilatura", "py3langid"), "analysis": ("nltk",)}  # libraries whose output is the result
+ENGINES = {"extract": ("trafilatura", "pycld2"), "analysis": ("nltk",)}  # libraries whose output is the result
 
 
 @cache

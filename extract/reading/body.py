@@ -115,7 +115,7 @@ def _by_readability(page: html.HtmlElement) -> str:
 
 
 def _in_full(page: html.HtmlElement) -> str:
-    return _lines(trafilatura.extract(page, include_comments=False, favor_recall=True) or "")
+    return _lines(trafilatura.extract(page, include_comments=False, favor_recall=True, fast=True) or "")
 
 
 def _by_scripts(page: html.HtmlElement) -> str:

@@ -26,7 +26,7 @@ PACKAGES = ("extract", "analysis", "reports", "flows")
 # Those of others whose answers are in a run's numbers or bytes; how a page was fetched or a task was run is in none.
 LIBRARIES = (
     "datasketch", "feedgenerator", "feedparser", "jinja2", "lxml", "lxml_html_clean", "luqum", "markdown-it-py",
-    "matplotlib", "nltk", "numpy", "pandas", "py3langid", "pyarrow", "scipy", "tld", "trafilatura", "tzdata",
+    "matplotlib", "nltk", "numpy", "pandas", "pyarrow", "pycld2", "scipy", "tld", "trafilatura", "tzdata",
 )  # fmt: skip
 ELSEWHERE = {"proxy", "store", "archive", "workers"}  # keys of a study that are the machine's, and change no result
 LOST = "lost"  # what stands for the digest of an answer that the archive does not hold any more

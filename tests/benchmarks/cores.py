@@ -59,9 +59,9 @@ def staged(folder: Path, workers: int) -> Told:
         cores.spread(guarded, study, folder, [[]] * workers, lambda done: None)
         start = time.perf_counter()
         tallies = cores.spread(guarded, study, folder, batches[:tenth], lambda done: None)
-        early = _largest(peak)
+        early = largest(peak)
         tallies += cores.spread(guarded, study, folder, batches[tenth:], lambda done: None)
-        told[name] = time.perf_counter() - start, early, _largest(peak), _largest(_own)
+        told[name] = time.perf_counter() - start, early, largest(peak), largest(_own)
         return tallies
 
     studying.extracted(asked, folder, watched)
@@ -69,7 +69,7 @@ def staged(folder: Path, workers: int) -> Told:
     return told
 
 
-def _largest(size: Callable[[int], float]) -> float:
+def largest(size: Callable[[int], float]) -> float:
     """The most MiB of a worker: a child's child of this process; 0.0 where the system does not tell."""
     nurseries = _children(["self"])
     return max(map(size, _children(nurseries)), default=0.0)

@@ -5,6 +5,7 @@ file) and the files, ROOTFEED_STEP takes every so many of them. Without a folder
 
 Error is 1 - F1 of the runs of four words that a text and its gold have in common, over the means of precision and recall;
 in brackets stands its ratio to trafilatura's. Feed entries are made of the gold texts. `reading` has the time of a post.
+The memory is that of a study's worker which reads every page twice, with an excerpt.
 """
 
 import gzip
@@ -23,10 +24,15 @@ import trafilatura
 
 from extract.post import Entry, Page, Post, Profile
 from extract.reading import article
+from flows import cores
+from flows.collecting.worker import Task
+from tests.benchmarks.clock import alone, mebibytes, peak
+from tests.benchmarks.cores import largest
 
 NOTE = "The peer is trafilatura, its defaults for texts and bare_extraction with metadata for time; in brackets: see above."
 HEAD = ("measure", "pages", "trafilatura", *get_args(Profile))
 WORDS = 4
+BATCH = 20  # pages
 CUT = 55  # words of an excerpt, as WordPress cuts it
 SEEN = datetime(2026, 1, 5, tzinfo=UTC)
 FOOT = (
@@ -53,6 +59,8 @@ def rows() -> Iterator[tuple[str, ...]]:
         )
     for name, told in ENTRIES.items():
         yield _compared(f"error, {name}", every, plain, lambda profile, told=told: _with(profile, told))  # type: ignore[misc]
+    sizes = [mebibytes(alone(_worker, here, profile).value) for profile in get_args(Profile)]
+    yield "MiB of a worker at most", str(len(every)), "", *sizes
 
 
 def folder() -> Path | None:
@@ -111,6 +119,24 @@ ENTRIES: dict[str, Callable[[Row], Entry]] = {
     "with an excerpt": lambda row: _entry(row, _cut(row)),
     "with a first paragraph": lambda row: _entry(row, next(filter(str.strip, row["text"].splitlines()), "")),
 }
+
+
+def _worker(folder: Path, profile: Profile) -> float:
+    """The most MiB of a worker that has read all pages twice."""
+    rows = [{**row, "text": _cut(row)} for row, _ in truth(folder)]
+    pool = cores.pool(1)
+    for _ in range(2):
+        for first in range(0, len(rows), BATCH):
+            pool.ask(
+                Task(_batch, (folder, rows[first : first + BATCH], profile), seconds=600.0, megabytes=cores.MEGABYTES)
+            )
+    return largest(peak)
+
+
+def _batch(folder: Path, rows: Sequence[Row], profile: Profile) -> None:
+    for row in rows:
+        body = gzip.decompress((folder / row["file"]).read_bytes())
+        article.read(Page(row["url"], row["url"], 200, (), body, SEEN), _entry(row, row["text"]), profile)
 
 
 def _compared(
