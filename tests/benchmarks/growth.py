@@ -5,6 +5,7 @@ import time
 from collections import deque
 from collections.abc import Iterator, Sequence
 from functools import partial
+from operator import truediv
 from pathlib import Path
 from statistics import median
 
@@ -14,24 +15,25 @@ NOTE = (
     "No peer: what counts is that ten times the posts take ten times as long. Each group of stages has a fresh process."
 )
 SIZES = (100, 1_000, 10_000)
-FEW, TURNS = 1_000, 5  # posts that are done so often
+TURNS = 3  # rounds of all sizes, one after the other, so that a machine that slows down slows all
 HEAD = ("stage", "posts", "CPU", "ms a post", "beside a tenth of the posts", "MiB at most")
 Told = list[tuple[str, float, float]]  # stage, processor seconds, MiB at most so far
 
 
-def rows(sizes: Sequence[int] = SIZES) -> Iterator[tuple[str, ...]]:
+def rows(sizes: Sequence[int] = SIZES, turns: int = TURNS) -> Iterator[tuple[str, ...]]:
     """Processor seconds of each stage in one process, without workers; imports and the first use of models are not in it.
 
-    Few posts are done several times, and the middle one told: one time of so little work differs from the next by a tenth.
+    Everything is done in several turns, and the middle one told: one time differs from the next by a tenth.
     """
-    before: dict[str, float] = {}
-    for size in sizes:
-        turns = [_turn(size) for _ in range(TURNS if size <= FEW else 1)]
-        for told in zip(*turns, strict=True):
-            stage, took, most = told[0][0], median(one[1] for one in told), max(one[2] for one in told)
-            ratio = f"{took / before[stage]:.1f}" if stage in before else ""
+    rounds = [[_turn(size) for size in sizes] for _ in range(turns)]
+    before: dict[str, list[float]] = {}
+    for size, same in zip(sizes, zip(*rounds, strict=True), strict=True):
+        for told in zip(*same, strict=True):
+            stage, times, most = told[0][0], [one[1] for one in told], max(one[2] for one in told)
+            took, tenth = median(times), before.get(stage, ())
+            ratio = f"{median(map(truediv, times, tenth)):.1f}" if tenth else ""
             yield stage, f"{size:,}", seconds(took), f"{took / size * 1000:.2f}", ratio, mebibytes(most)
-            before[stage] = took
+            before[stage] = times
 
 
 def _turn(size: int) -> Told:
