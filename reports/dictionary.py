@@ -43,7 +43,7 @@ POSTS = Table(
         Column("title", TEXT, "title as the feed gives it, or else the page"),
         Column("blog", TEXT, "host without `www.`; the unit that the bootstrap draws"),
         Column("published", TEXT, "time of publication; empty where neither feed nor page states it", form="time"),
-        Column("language", TEXT, "ISO 639-1 code, recognised from the text; empty where there is too little of it"),
+        Column("language", TEXT, "ISO 639 code, recognised from the text: two letters if it has them; empty for none"),
         Column("genre", TEXT, "`experience`, `vendor`, `advice`, `news`, `promo` or `other`", filled=True, codes=GENRE),
         Column("genre_reason", TEXT, "what the coder saw that made it this genre"),
         REACTION,

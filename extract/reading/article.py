@@ -47,6 +47,8 @@ FULL = 20  # words of a feed's full content that are a post without the page; fe
 WHOLE = 60  # words of a description that are; most shorter ones are teasers without a sign
 LABEL = 6  # words of a feed's full content that are no post beside a page that has one
 SAMPLE = 600  # characters that tell a text's language: on 401 pages no other than 3,000 tell
+LONGER = 3_000  # characters that are asked where those tell nothing: code comes first
+LETTERS = 20  # fewer tell no language
 AROUND = 30  # words of a page that may stand before or among those of the feed
 HELD = 0.6  # share of the feed's text that the page begins with if it goes on
 AHEAD = timedelta(days=1)  # what clocks and time zones may differ; a date further on is no publication
@@ -217,9 +219,11 @@ def _lighten(markup: html.HtmlElement) -> None:
 
 
 def _language(text: str) -> str:
-    """ISO 639-1 code, or ``""`` where there are too few letters to tell."""
+    """ISO 639 code, or ``""`` where there are too few letters to tell."""
     start = text[:SAMPLE]
-    return languages.tell(start) if sum(map(str.isalpha, start)) >= 20 else ""
+    if sum(map(str.isalpha, start)) < LETTERS:
+        return ""
+    return languages.tell(start) or languages.tell(text[:LONGER])
 
 
 def _blog(url: str) -> str:

@@ -122,15 +122,18 @@ ENTRIES: dict[str, Callable[[Row], Entry]] = {
 
 
 def _worker(folder: Path, profile: Profile) -> float:
-    """The most MiB of a worker that has read all pages twice."""
+    """The most MiB of a worker that has read all pages twice. Raises RuntimeError where one does not do a batch."""
     rows = [{**row, "text": _cut(row)} for row, _ in truth(folder)]
-    pool = cores.pool(1)
-    for _ in range(2):
-        for first in range(0, len(rows), BATCH):
-            pool.ask(
-                Task(_batch, (folder, rows[first : first + BATCH], profile), seconds=600.0, megabytes=cores.MEGABYTES)
+    pool, most = cores.pool(1), 0.0
+    for first in (*range(0, len(rows), BATCH), *range(0, len(rows), BATCH)):
+        batch = folder, rows[first : first + BATCH], profile
+        reply = pool.ask(Task(_batch, batch, seconds=600.0, megabytes=cores.MEGABYTES))
+        if reply.full or reply.error:
+            raise RuntimeError(
+                f"a worker gives up on pages {first} to {first + BATCH}: {reply.error or 'too much memory'}"
             )
-    return largest(peak)
+        most = max(most, largest(peak))
+    return most
 
 
 def _batch(folder: Path, rows: Sequence[Row], profile: Profile) -> None:

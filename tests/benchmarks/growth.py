@@ -12,7 +12,8 @@ from statistics import median
 from tests.benchmarks.clock import Job, alone, mebibytes, peak, seconds, spent
 
 NOTE = (
-    "No peer: what counts is that ten times the posts take ten times as long. Each group of stages has a fresh process."
+    "No peer: what counts is that ten times the posts take ten times as long. Each group of stages has a fresh process. "
+    "Of several turns the middle one stands, in each column by itself: a ratio is of two times of one turn."
 )
 SIZES = (100, 1_000, 10_000)
 TURNS = 3  # rounds of all sizes, one after the other, so that a machine that slows down slows all

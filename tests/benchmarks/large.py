@@ -10,5 +10,5 @@ SIZES = (10_000, 100_000)
 
 
 def rows() -> Iterator[tuple[str, ...]]:
-    """As `growth` has them, of one turn: it takes ten minutes."""
+    """As `growth` has them, of one turn: it takes a quarter of an hour."""
     return growth.rows(SIZES, turns=1)

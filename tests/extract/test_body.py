@@ -5,6 +5,7 @@ import json
 import pytest
 import trafilatura
 from lxml import html
+from trafilatura import external
 
 from extract.reading import body, clutter
 
@@ -181,3 +182,13 @@ def test_a_scrap_is_not_believed_whoever_agrees() -> None:
     page = parse(f"<article class='entry-content'><p>{STORY[0]}</p><div>{items}</div></article>")
 
     assert all(line in body.find(page, "") for line in STORY)
+
+
+def test_a_page_that_has_nothing_of_its_feed_is_read_without_lists_of_all_words(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(external, "JT_STOPLIST", None)  # as it is before anybody has asked for it
+    told = " ".join(f"other{number}" for number in range(60))
+
+    assert body.find(parse("<p>Nothing of the post stands here.</p>"), "A title", told)
+    assert external.JT_STOPLIST is None

@@ -21,7 +21,16 @@ TEXTS = {
     "ja": "一週間後に返事が来たが、誰も私が書いたものを読んでいなかった。",
     "ko": "일주일 뒤에 답이 왔지만 아무도 내가 쓴 글을 읽지 않았다.",
     "zh": "一个星期以后他们才回答，可是没有人看过我写的问题。",
+    "jv": "Aku wis nelpon layanan pelanggan ping telu, nanging ora ana sing njawab pitakonku.",
+    "fi": "Soitin asia\u00adkas\u00adpal\u00adve\u00adluun kol\u00admes\u00adti, mutta ku\u00adkaan ei vas\u00adtan\u00adnut.",
 }
+PLAIN = (
+    "<3 my bank. Really. I called them about a fee and they took it off.",
+    "<script> tags are what my host strips out of posts, and support says it has to.",
+    "If x <y they charge twice, and nobody there could tell me why.",
+    "<!-- is what I saw on every page until their support called back.",
+    "She kept calling me Mr Sandra.",
+)
 
 
 @pytest.mark.parametrize("language", TEXTS)
@@ -29,7 +38,12 @@ def test_a_language_is_told_from_a_sentence(language: str) -> None:
     assert languages.tell(TEXTS[language]) == language
 
 
-@pytest.mark.parametrize("nothing", ["", "12 34", "\ud800\x00\x7f\ufffe"])
+@pytest.mark.parametrize("text", PLAIN)
+def test_a_text_is_no_markup_and_short_ones_have_a_language(text: str) -> None:
+    assert languages.tell(text) == "en"
+
+
+@pytest.mark.parametrize("nothing", ["", "12 34", "\ud800\x00\x7f\ufffe", "𐌰𐌱𐌲𐌳𐌴 𐌵𐌶𐌷𐌸𐌹 𐌺𐌻𐌼𐌽𐌾"])
 def test_what_is_in_no_language_has_none(nothing: str) -> None:
     assert languages.tell(nothing) == ""
 

@@ -133,15 +133,6 @@ def test_a_worker_shares_what_the_nursery_has_loaded() -> None:
     assert sizes["Private_Dirty:"] + sizes["Private_Clean:"] < sizes["Rss:"] / 2
 
 
-def test_a_worker_that_has_read_nothing_counts_nothing_of_the_model_of_languages() -> None:
-    worker = cores.pool(1).start()
-    assert cores.NURSERY.program
-    mine, shared = (kibibytes(process)["Rss:"] for process in (worker.process.pid, cores.NURSERY.program.pid))
-    worker.end()
-
-    assert mine < shared - 60_000
-
-
 def test_workers_load_of_nltk_what_they_need_and_cut_the_same_sentences() -> None:
     done = subprocess.run([sys.executable, "-c", LIGHT, TEXT], capture_output=True, text=True)
 
