@@ -103,9 +103,13 @@ def _holds(text: str, told: agreement.Shingles | None) -> bool:
     return bool(text) and (told is None or agreement.part(told, agreement.shingles(text)) >= HELD)
 
 
-def _by_trafilatura(page: html.HtmlElement) -> str:
-    """The text by trafilatura's own rules alone, which copies the page before it prunes."""
-    return _lines(trafilatura.extract(page, include_comments=False, fast=True) or "")
+def _by_trafilatura(page: html.HtmlElement, favor_recall: bool = False) -> str:
+    """The text by trafilatura's own rules alone, which copies the page before it prunes.
+
+    It is asked for no others: readability is a reader of ours, and justext's lists of words take 28 MiB.
+    """
+    found = trafilatura.extract(page, include_comments=False, favor_recall=favor_recall, fast=True)
+    return _lines(found or "")
 
 
 def _by_readability(page: html.HtmlElement) -> str:
@@ -115,8 +119,8 @@ def _by_readability(page: html.HtmlElement) -> str:
 
 
 def _in_full(page: html.HtmlElement) -> str:
-    """The text by rules that rather take too much; `fast` leaves out justext, whose lists of words are 28 MiB."""
-    return _lines(trafilatura.extract(page, include_comments=False, favor_recall=True, fast=True) or "")
+    """The text by those of the rules that rather take too much."""
+    return _by_trafilatura(page, favor_recall=True)
 
 
 def _by_scripts(page: html.HtmlElement) -> str:

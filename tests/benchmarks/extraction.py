@@ -59,7 +59,8 @@ def rows() -> Iterator[tuple[str, ...]]:
         )
     for name, told in ENTRIES.items():
         yield _compared(f"error, {name}", every, plain, lambda profile, told=told: _with(profile, told))  # type: ignore[misc]
-    sizes = [mebibytes(alone(_worker, here, profile).value) for profile in get_args(Profile)]
+    brief = [{**row, "text": _cut(row)} for row, _ in every]
+    sizes = [mebibytes(alone(_worker, here, brief, profile).value) for profile in get_args(Profile)]
     yield "MiB of a worker at most", str(len(every)), "", *sizes
 
 
@@ -71,11 +72,11 @@ def folder() -> Path | None:
 
 def pairs(every: Sequence[tuple[Row, bytes]]) -> list[tuple[Page, Entry]]:
     """Each page twice: with an entry that has the full content, and with one that has an excerpt."""
-    return [
-        (Page(row["url"], row["url"], 200, (), body, SEEN), told)
-        for row, body in every
-        for told in (_full(row), _entry(row, _cut(row)))
-    ]
+    return [(_page(row, body), told) for row, body in every for told in (_full(row), _entry(row, _cut(row)))]
+
+
+def _page(row: Row, body: bytes) -> Page:
+    return Page(row["url"], row["url"], 200, (), body, SEEN)
 
 
 def truth(folder: Path) -> list[tuple[Row, bytes]]:
@@ -94,7 +95,7 @@ def _alone(profile: Profile) -> Read:
 
 def _with(profile: Profile, told: Callable[[Row], Entry]) -> Read:
     def read(row: Row, body: bytes) -> str:
-        post = article.read(Page(row["url"], row["url"], 200, (), body, SEEN), told(row), profile)
+        post = article.read(_page(row, body), told(row), profile)
         return post.text if isinstance(post, Post) else ""
 
     return read
@@ -121,11 +122,10 @@ ENTRIES: dict[str, Callable[[Row], Entry]] = {
 }
 
 
-def _worker(folder: Path, profile: Profile) -> float:
-    """The most MiB of a worker that has read all pages twice. Raises RuntimeError where one does not do a batch."""
-    rows = [{**row, "text": _cut(row)} for row, _ in truth(folder)]
+def _worker(folder: Path, rows: Sequence[Row], profile: Profile) -> float:
+    """The most MiB of a worker that has read the pages twice. Raises RuntimeError where one does not do a batch."""
     pool, most = cores.pool(1), 0.0
-    for first in (*range(0, len(rows), BATCH), *range(0, len(rows), BATCH)):
+    for first in 2 * [*range(0, len(rows), BATCH)]:
         batch = folder, rows[first : first + BATCH], profile
         reply = pool.ask(Task(_batch, batch, seconds=600.0, megabytes=cores.MEGABYTES))
         if reply.full or reply.error:
@@ -139,7 +139,7 @@ def _worker(folder: Path, profile: Profile) -> float:
 def _batch(folder: Path, rows: Sequence[Row], profile: Profile) -> None:
     for row in rows:
         body = gzip.decompress((folder / row["file"]).read_bytes())
-        article.read(Page(row["url"], row["url"], 200, (), body, SEEN), _entry(row, row["text"]), profile)
+        article.read(_page(row, body), _entry(row, row["text"]), profile)
 
 
 def _compared(
