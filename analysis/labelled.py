@@ -3,7 +3,8 @@
 A file of posts holds blocks. `=== ID` begins one; then stand `genre:`, and for experiences `causes:`, `reaction:` and
 `outcomes:`, and last `title:`; the body follows. In braces behind a sentence stand the codes that it tells of. A file
 of sentences holds one a line, behind its codes and a bar, `0` for none. Codes are short: `res-` is resolution failed,
-`+` is met, `*` exceeded, `~` mixed (of a whole post only), `feel-2` to `feel+2` the author's feeling.
+`+` is met, `*` exceeded, `~` mixed (of a whole post only), `feel-2` to `feel+2` the author's feeling. `@` and letters of
+EVENTS say what happens in a sentence by itself, whatever comes of it later: `@CW` is a promise and a wait.
 """
 
 import re
@@ -32,6 +33,30 @@ CAUSES = {
 LEVELS = {"-": "failed", "+": "met", "*": "exceeded", "~": "mixed"}
 OUTCOMES = ("recommends", "warns", "stays", "leaves")
 FEELINGS = {"feel-2": "-2", "feel-1": "-1", "feel+1": "1", "feel+2": "2"}
+EVENTS = {
+    "D": "trouble",
+    "S": "still there",
+    "X": "refused",
+    "N": "no help",
+    "T": "step",
+    "F": "done",
+    "H": "partly done",
+    "O": "done by others",
+    "G": "given up",
+    "K": "no trouble",
+    "E": "extra",
+    "C": "promise",
+    "B": "broken",
+    "Y": "kept",
+    "W": "wait",
+    "L": "slow",
+    "Q": "quick",
+    "A": "asked",
+    "M": "effort",
+    "-": "displeased",
+    "+": "pleased",
+}
+EVENT = "event"  # the code of all of them: what happens is no code of the codebook
 HEADS = ("genre", "causes", "reaction", "outcomes", "title")
 MARK = re.compile(r"[ \t]*\{([^}]*)\}")
 
@@ -63,8 +88,15 @@ class Example:
     natural: bool = False
 
 
-def told(short: str) -> Told:
+def told(short: str) -> Iterator[Told]:
     """What a short code stands for. Raises ValueError for an unknown one."""
+    if short[:1] == "@" and short != "@" and EVENTS.keys() >= {*short[1:]}:
+        yield from ((EVENT, EVENTS[letter]) for letter in short[1:])
+    else:
+        yield _told(short)
+
+
+def _told(short: str) -> Told:
     if short in FEELINGS:
         return "reaction", FEELINGS[short]
     if short in OUTCOMES:
@@ -141,6 +173,6 @@ def _by_sentence(text: str, marks: list[tuple[int, frozenset[Told]]]) -> tuple[f
 
 def _codes(text: str, where: str) -> frozenset[Told]:
     try:
-        return frozenset(told(short) for short in text.split() if short != "0")
+        return frozenset(one for short in text.split() if short != "0" for one in told(short))
     except ValueError as error:
         raise LabelError(f"{where}: {error}") from error

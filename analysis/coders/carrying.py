@@ -1,10 +1,9 @@
 """How well a sentence carries a code: whether it would persuade a reader of the code at its level, read alone.
 
 That a sentence tells of a cause is not enough: "I called them again" tells of how a problem went, not of how it ended.
-So for the causes in WEIGHED more is asked of each sentence than its chance: its place in the post, its neighbours, what
-else it tells of, how it opens, and which of the words in CUES stand in it. What each of these counts was fitted on marked
-sentences, for every cause and side apart. Of other codes the chance alone decides, of commitments too: there the same
-numbers, and others for promises and what became of them, chose no better.
+So for the core causes more is asked of each sentence than its chance: its place in the post, its neighbours, what else
+it tells of, what happens in it and beside it, how it opens, and which of the words in CUES stand in it. What each of these
+counts was fitted on marked sentences, for every cause and side apart. Of other codes the chance alone decides.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,11 +12,11 @@ from operator import or_
 
 import numpy as np
 
-from analysis.coders.scoring import Floats, log_odds
+from analysis.coders.decision import CORES
+from analysis.coders.scoring import Floats, Scores, log_odds
 from analysis.coders.weights import Model
-from analysis.labelled import FEELINGS, Told
+from analysis.labelled import EVENTS, FEELINGS, Told
 
-WEIGHED = ("resolution", "response_time")
 OTHER = {"failed": "met", "met": "failed", "exceeded": "failed"}
 NOWHERE = -6.0  # log odds of the neighbour that the first and the last sentence lack
 LONG, SHORT = 40, 5  # words
@@ -75,21 +74,22 @@ BEGUN = {  # the bit of the opening by the first token
 OWN = ("own", "opposite", "below surest", "beyond", "before", "behind")
 FEELING = tuple(f"feels {level}" for level in FEELINGS.values())
 PLACES = ("place", "first", "last", "last three", "from the end")
-SHARED = (*PLACES, "any", "length", "short", *FEELING, *CUES, *OPENINGS)
+HAPPENED = tuple(f"{event}{where}" for where in ("", " before", " behind") for event in EVENTS.values())
+SHARED = (*PLACES, "any", "length", "short", *FEELING, *HAPPENED, *CUES, *OPENINGS)
 NAMES = (*OWN, *SHARED)
 SHIFTS = np.arange(len(CUES) + len(OPENINGS))
 Tokens = Sequence[str]  # of a sentence
 
 
 def strengths(
-    model: Model, tokens: Sequence[Tokens], chances: Floats, place: Mapping[Told, int], asked: Sequence[Told]
+    model: Model, tokens: Sequence[Tokens], scores: Scores, place: Mapping[Told, int], asked: Sequence[Told]
 ) -> Floats:
     """How likely a reader takes each sentence (rows) for evidence of what is asked (columns), given that the post tells it.
 
-    `tokens` are those of each sentence, `chances` those of the sentence model, of which `place` gives the columns. `model`
-    has a class for each of WEIGHED and side, and one, called "", for all else: there the own log odds alone count.
+    `tokens` are those of each sentence; `place` gives the columns of the sentence model's chances. `model` has a class for
+    each of CORES and side, and one, called "", for all else: there the own log odds alone count.
     """
-    odds = log_odds(chances)
+    odds = log_odds(scores.chances)
     rows = [model.classes.index(class_of(*one)) for one in asked]
     found = odds[:, [place[one] for one in asked]] * model.matrix[rows, 0] + model.bias[rows]
     weighed = [number for number, row in enumerate(rows) if model.classes[row]]
@@ -97,13 +97,13 @@ def strengths(
         matrix = model.matrix[[rows[number] for number in weighed]]
         numbers = own(odds, place, [asked[number] for number in weighed])
         more = (matrix[:, None, 1 : len(OWN)] @ numbers[:, 1:])[:, 0].T
-        found[:, weighed] += more + shared(tokens, chances, odds, place) @ matrix[:, len(OWN) :].T
+        found[:, weighed] += more + shared(tokens, scores, odds, place) @ matrix[:, len(OWN) :].T
     return np.asarray(1 / (1 + np.exp(-found)))
 
 
 def class_of(code: str, side: str) -> str:
     """The class of the model for a code and side: what exceeds also meets."""
-    return f"{code} {'failed' if side == 'failed' else 'met'}" if code in WEIGHED else ""
+    return f"{code} {'failed' if side == 'failed' else 'met'}" if code in CORES else ""
 
 
 def own(odds: Floats, place: Mapping[Told, int], asked: Sequence[Told]) -> Floats:
@@ -120,19 +120,28 @@ def own(odds: Floats, place: Mapping[Told, int], asked: Sequence[Told]) -> Float
     return found
 
 
-def shared(tokens: Sequence[Tokens], chances: Floats, odds: Floats, place: Mapping[Told, int]) -> Floats:
+def shared(tokens: Sequence[Tokens], scores: Scores, odds: Floats, place: Mapping[Told, int]) -> Floats:
     """The numbers SHARED of each sentence, the same for all codes."""
     lengths = np.array([len(sentence) for sentence in tokens])
     bits = np.array([_bits(sentence) for sentence in tokens], dtype=np.int64)
     found = np.empty((len(lengths), len(SHARED)))
     past = len(PLACES)
     found[:, :past] = _places(len(lengths))
-    found[:, past] = chances.sum(axis=1)
+    found[:, past] = scores.chances.sum(axis=1)
     found[:, past + 1] = np.minimum(lengths, LONG) / LONG
     found[:, past + 2] = lengths < SHORT
     found[:, past + 3 : past + 3 + len(FEELING)] = odds[:, [place["reaction", level] for level in FEELINGS.values()]]
-    found[:, past + 3 + len(FEELING) :] = (bits[:, None] >> SHIFTS) & 1
+    past += 3 + len(FEELING)
+    found[:, past : past + len(HAPPENED)] = _happened(log_odds(scores.events))
+    found[:, past + len(HAPPENED) :] = (bits[:, None] >> SHIFTS) & 1
     return found
+
+
+def _happened(odds: Floats) -> Floats:
+    """The numbers HAPPENED of each sentence."""
+    found = np.full((len(odds), 3, odds.shape[1]), NOWHERE)
+    found[:, 0], found[1:, 1], found[:-1, 2] = odds, odds[:-1], odds[1:]
+    return found.reshape(len(odds), 3 * odds.shape[1])
 
 
 @lru_cache(1000)

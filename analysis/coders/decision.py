@@ -10,7 +10,8 @@ from analysis.coders.scoring import Floats
 from analysis.coders.weights import Model, Weights
 
 EXPERIENCE = "experience"
-RESOLUTION = "resolution"
+STRETCH = 1.3  # what is expected lies nearer to the middle than what is felt: the models are seldom sure
+CORES = ("resolution", "commitments", "response_time")  # each has a model of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +42,7 @@ def decide(weights: Weights, drawn: Portrait, genres: Floats) -> Decision:
     aside = others[int(np.argmax([genres[weights.genres.index(name)] for name in others]))]
     told, causes = _told(models["told"], drawn)
     levels = _levels(models["level"], drawn)
-    _resolve(models["resolution"], drawn, told, levels, causes)
-    reaction = models["reaction"]
-    felt = _odds(reaction, drawn.ending)
-    best = int((felt + reaction.limits).argmax())
+    _settle(models, drawn, told, levels, causes)
     outcomes, given = _outcomes(models["outcome"], drawn)
     return Decision(
         story=_chances(story)[0],
@@ -52,7 +50,7 @@ def decide(weights: Weights, drawn: Portrait, genres: Floats) -> Decision:
         told=told,
         levels=levels,
         causes={name: levels[name][0] for name in NAMES if name in causes},
-        reaction=(int(reaction.classes[best]), float(shares(felt)[best])),
+        reaction=_reaction(models["reaction"], drawn),
         outcomes=outcomes,
         given=given,
     )
@@ -95,19 +93,33 @@ def _levels(model: Model, drawn: Portrait) -> dict[str, tuple[str, float]]:
     return {name: (names[level], share) for name, level, share in best}
 
 
-def _resolve(
-    model: Model, drawn: Portrait, told: dict[str, float], levels: dict[str, tuple[str, float]], causes: set[str]
+def _settle(
+    models: Mapping[str, Model],
+    drawn: Portrait,
+    told: dict[str, float],
+    levels: dict[str, tuple[str, float]],
+    causes: set[str],
 ) -> None:
-    """How the problem ended has a model of its own; it overrules what stands in the three tables."""
-    odds = _odds(model, drawn.ending)
-    ends = shares(odds)
-    best = int((odds + model.limits).argmax())
-    told[RESOLUTION] = float(1 - ends[0])
-    causes.discard(RESOLUTION)
-    if best:
-        beyond = model.classes[best] == "met" and levels[RESOLUTION][0] == "exceeded"
-        levels[RESOLUTION] = "exceeded" if beyond else model.classes[best], float(ends[best] / ends[1:].sum())
-        causes.add(RESOLUTION)
+    """The core causes by their own numbers and the events; their models overrule what stands in the three tables."""
+    for name in CORES:
+        model = models[name]
+        odds = model.matrix @ np.concatenate((drawn.causes[NAMES.index(name)], drawn.events)) + model.bias
+        ends = shares(odds)
+        best = int((odds + model.limits).argmax())
+        told[name] = float(1 - ends[0])
+        causes.discard(name)
+        if best:
+            beyond = model.classes[best] == "met" and levels[name][0] == "exceeded"
+            levels[name] = "exceeded" if beyond else model.classes[best], float(ends[best] / ends[1:].sum())
+            causes.add(name)
+
+
+def _reaction(model: Model, drawn: Portrait) -> tuple[int, float]:
+    """The expected feeling, for what is far off is worse than what is near, and the chance of it."""
+    felt = shares(_odds(model, drawn.ending))
+    levels = np.array(model.classes, dtype=np.float64)
+    best = int(np.abs(levels - STRETCH * (felt @ levels)).argmin())
+    return int(model.classes[best]), float(felt[best])
 
 
 def _outcomes(model: Model, drawn: Portrait) -> tuple[dict[str, float], tuple[str, ...]]:

@@ -33,7 +33,7 @@ def evidence(
     named = _rules(scan.hits)
     asked = [(level, told) for code, level in _given(decision) for told in _columns(code, level, place)]
     wanted = [told for _, told in asked]
-    strengths = carrying.strengths(model, scan.tokens, scores.chances, place, wanted) * decision.story
+    strengths = carrying.strengths(model, scan.tokens, scores, place, wanted) * decision.story
     found = []
     for (level, (code, side)), sure in zip(asked, strengths.T.tolist(), strict=True):
         for number in _chosen(sure):

@@ -43,7 +43,7 @@ def code(weights: Weights, book: Codebook, index: Index, title: str, text: str) 
     counted = signs(title, reading, seen)
     told = sum(hit.rule.code != FEELING for hit in seen.hits)
     scores = score(weights, title, reading, seen)
-    drawn = portrait(scores, weights.told, counted.words, story(counted, told))
+    drawn = portrait(scores, weights.told, weights.events, counted.words, story(counted, told))
     decision = _within(book, decide(weights, drawn, scores.genres))
     reason = _reason(counted, decision)
     if decision.genre != "experience":

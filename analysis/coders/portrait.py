@@ -2,8 +2,8 @@
 
 For each cause and side (`-` failed, `+` met or exceeded): the log odds of the surest sentence and of the second, of the
 surest in the last third and among the last three, and how many there are. For the post as a whole: how much goes wrong
-and right in all, and near its end, and the author's own feeling. Stories are told in order, and what counts is how they
-end.
+and right in all, and near its end, the author's own feeling, and which events are told. Stories are told in order, and
+what counts is how they end.
 """
 
 from collections.abc import Sequence
@@ -24,18 +24,30 @@ KEYS = ("m", "2", "n", "e", "l", "k")  # what is told of each thing that sentenc
 SIDED = tuple(f"{key}{side}" for side in SIDES for key in KEYS)
 COMMON = ("len", "N", "P", "D", "De", "r-2", "r-1", "r1", "r2")  # of the post, told with every cause
 CAUSE_NAMES = (*SIDED, "any", "any2", "nn", "rel", *COMMON)
+EVENT_KEYS = ("m", "n", "e", "l")  # what is told of each event
+FELT = (
+    "displeased",
+    "pleased",
+    "given up",
+    "refused",
+    "done",
+    "extra",
+    "quick",
+)  # events that tell of the author's mood
 WINDOW = 6  # sentences: a story of service can be a small part of a post
 
 
 @dataclass(frozen=True, slots=True)
 class Portrait:
-    """Numbers by name: `causes` one row per cause of NAMES; `post`, `ending` and `genre` one number per name.
+    """Numbers by name: `causes` one row per cause of NAMES; `events`, `post`, `ending` and `genre` one number per name.
 
-    `ending` is what tells how the problem and the author's mood ended.
+    `ending` is what tells how the author's mood ended.
     """
 
     cause_names: tuple[str, ...]
     causes: Floats
+    event_names: tuple[str, ...]
+    events: Floats
     post: dict[str, float]
     ending: dict[str, float]
     genre: dict[str, float]
@@ -53,9 +65,16 @@ def _sides(told: tuple[Told, ...]) -> dict[str, list[int]]:
     return {side: [place[name, level] for name in NAMES] for side, level in SIDES.items()}
 
 
-def portrait(scores: Scores, told: tuple[Told, ...], length: int, odds: float) -> Portrait:
+@cache
+def event_names(events: tuple[str, ...]) -> tuple[str, ...]:
+    """The names of the numbers that are told of events."""
+    return tuple(f"{event} {key}" for key in EVENT_KEYS for event in events)
+
+
+def portrait(scores: Scores, told: tuple[Told, ...], events: tuple[str, ...], length: int, odds: float) -> Portrait:
     """Draw a post of `length` words. `odds` are the log odds of an own story by its signs."""
-    numbers = _numbers(scores.chances)
+    every = _numbers(np.hstack([scores.chances, scores.events]))
+    numbers, happened = every[:, : len(told)], every[[KEYS.index(key) for key in EVENT_KEYS], len(told) :]
     post = _post(scores, told, numbers[0], length)
     failed, met = (numbers.take(chosen, axis=1) for chosen in _sides(told).values())
     surest, second = np.maximum(failed[:2], met[:2])
@@ -68,7 +87,11 @@ def portrait(scores: Scores, told: tuple[Told, ...], length: int, odds: float) -
     ending = {f"res {key}{side}": first[f"{key}{side}"] for key in ("m", "n", "e", "l") for side in SIDES}
     ending |= {f"res d{key}": first[f"{key}+"] - first[f"{key}-"] for key in ("n", "e", "l")}
     ending |= {name: post[name] for name in COMMON}
-    return Portrait(CAUSE_NAMES, rows.T, post, ending, _genre(scores, post, odds))
+    names = event_names(events)
+    found = dict(zip(names, happened.ravel().tolist(), strict=True))
+    ending |= {f"{event} {key}": found[f"{event} {key}"] for event in FELT for key in EVENT_KEYS}
+    genre = _genre(scores, post, odds) | _rates(events, scores.events)
+    return Portrait(CAUSE_NAMES, rows.T, names, happened.ravel(), post, ending, genre)
 
 
 def _numbers(chances: Floats) -> Floats:
@@ -111,3 +134,9 @@ def _genre(scores: Scores, post: dict[str, float], odds: float) -> dict[str, flo
         "told": float(np.log1p(every.sum() / max(1, len(every)) * 10)),
         **{name: post[name] for name in ("N", "P", "len")},
     }
+
+
+def _rates(events: Sequence[str], chances: Floats) -> dict[str, float]:
+    """How often each event is told, in ten sentences."""
+    found = np.log1p(chances.sum(axis=0) / max(1, len(chances)) * 10)
+    return {f"{event} rate": rate for event, rate in zip(events, found.tolist(), strict=True)}

@@ -26,9 +26,11 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """Chances of each sentence (rows) for `weights.told` (columns), and log odds of `weights.genres` for the post."""
+    """Chances of each sentence (rows) for `weights.told` and for `weights.events` (columns), and log odds of
+    `weights.genres` for the post."""
 
     chances: Floats
+    events: Floats
     genres: Floats
 
 
@@ -71,27 +73,31 @@ def rates(counts: NDArray[np.int64], total: int) -> Floats:
 def score(weights: Weights, title: str, reading: Reading, scan: Scan) -> Scores:
     """Score all sentences of a post, and the post itself for its genre."""
     vocabulary, told = weights.vocabulary, len(weights.told)
+    width = told + len(weights.events)
     sentences = list(by_sentence(scan))
     if not sentences:
-        return Scores(np.zeros((0, told)), np.asarray(weights.bias[told:], dtype=np.float64))
+        bias = np.asarray(weights.bias[width:], dtype=np.float64)
+        return Scores(np.zeros((0, told)), np.zeros((0, width - told)), bias)
     # The row of the length keeps every sentence from being empty; its weight is taken off below.
     rows, starts = of_sentences(weights.rows, sentences, vocabulary["len"])
     sizes = [len(tokens) for tokens, _ in sentences]
-    each = weights.matrix.take(rows, axis=0)[:, :told]
+    each = weights.matrix.take(rows, axis=0)[:, :width]
     sums = np.add.reduceat(each, starts, axis=0, dtype=np.int32).astype(np.float64)
     lengths = np.array([length(size) for size in sizes])
-    sums += (lengths[:, None] - 1) * weights.matrix[vocabulary["len"], :told]
-    odds = sums * weights.scale[:told] + weights.bias[:told]
+    sums += (lengths[:, None] - 1) * weights.matrix[vocabulary["len"], :width]
+    odds = sums * weights.scale[:width] + weights.bias[:width]
+    chances = _aside(reading)[:, None] / (1 + np.exp(-odds))
     headed = [vocabulary[name] for name in title_features(title) if name in vocabulary]
-    return Scores(_aside(reading)[:, None] / (1 + np.exp(-odds)), _genres(weights, rows, headed, sum(sizes)))
+    return Scores(chances[:, :told], chances[:, told:], _genres(weights, rows, headed, sum(sizes)))
 
 
 def _genres(weights: Weights, rows: NDArray[np.int64], headed: list[int], total: int) -> Floats:
     seen, counts = np.unique(rows, return_counts=True)
     here = seen != weights.vocabulary["len"]
-    matrix = weights.matrix[:, len(weights.told) :]
+    first = len(weights.told) + len(weights.events)
+    matrix = weights.matrix[:, first:]
     sums = rates(counts[here], total) @ matrix[seen[here]] + matrix[headed].sum(axis=0, dtype=np.int64) / 2
-    odds: Floats = sums * weights.scale[len(weights.told) :] + weights.bias[len(weights.told) :]
+    odds: Floats = sums * weights.scale[first:] + weights.bias[first:]
     return odds
 
 

@@ -19,7 +19,7 @@ from analysis.coders.rows import Rows, rows
 from analysis.labelled import Told
 
 FOLDER = "coders/weights"
-FORMAT = 2
+FORMAT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,8 @@ class Model:
 
 @dataclass(frozen=True)
 class Weights:
-    """All weights. `vocabulary` gives the row of a feature; columns are first `told`, then `genres` (of posts).
+    """All weights. `vocabulary` gives the row of a feature; columns are first `told`, then `events`, then `genres` (of
+    posts).
 
     `scale` and `bias` have one number per column. `models` are those of posts by name, see portrait.py. `made` tells
     from which texts the weights were trained.
@@ -50,6 +51,7 @@ class Weights:
     scale: NDArray[np.float32]
     bias: NDArray[np.float32]
     told: tuple[Told, ...]
+    events: tuple[str, ...]
     genres: tuple[str, ...]
     models: Mapping[str, Model]
     made: Mapping[str, Any]  # JSON
@@ -66,6 +68,7 @@ def dump(weights: Weights) -> bytes:
         "format": FORMAT,
         "made": weights.made,
         "told": weights.told,
+        "events": weights.events,
         "genres": weights.genres,
         "models": {name: _facts(model) for name, model in sorted(weights.models.items())},
     }
@@ -95,6 +98,7 @@ def load(content: bytes) -> Weights:
             scale=file["scale"],
             bias=file["bias"],
             told=tuple((code, level) for code, level in facts["told"]),
+            events=tuple(facts["events"]),
             genres=tuple(facts["genres"]),
             models={name: _model(entry) for name, entry in facts["models"].items()},
             made=facts["made"],

@@ -1,6 +1,6 @@
 """Logistic regressions on tables of numbers, their cross-fits, and where to set thresholds."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +15,6 @@ FOLDS = 5
 NEVER = -20.0  # log odds of what never occurred
 
 Floats = NDArray[np.float64]
-Agreement = Callable[[NDArray[np.int64], NDArray[np.int64], Floats], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +47,12 @@ class Rows:
 
 
 def nominal(truth: NDArray[np.int64], said: NDArray[np.int64], weight: Floats) -> float:
+    """Krippendorff's alpha of two codings of many posts, each counted by its weight; 0 where all is of one class."""
     share = weight / weight.sum()
     expected = 1 - sum(
         ((share * (truth == one)).sum() / 2 + (share * (said == one)).sum() / 2) ** 2 for one in set(truth)
     )
     return float(1 - (share * (truth != said)).sum() / expected) if expected else 0.0
-
-
-def interval(truth: NDArray[np.int64], said: NDArray[np.int64], weight: Floats) -> float:
-    share = weight / weight.sum()
-    every, twice = np.concatenate([truth, said]), np.concatenate([share, share]) / 2
-    expected = 2 * float((twice * (every - (twice * every).sum()) ** 2).sum())
-    return float(1 - (share * (truth - said) ** 2).sum() / expected) if expected else 0.0
 
 
 def threshold(chances: Floats, yes: NDArray[np.bool_], weight: Floats) -> float:

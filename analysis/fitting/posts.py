@@ -3,42 +3,35 @@
 Whether a cause is told, and at which level, is fitted for all causes together: what makes a cause told is much the
 same for each, and the rare ones alone are too few. A cause has its own bias, and its own deviation from the common
 weights of the few numbers in OWN, which costs more than the common weights (partial pooling; Daume III, "Frustratingly
-easy domain adaptation", ACL 2007). Thresholds are those at which Krippendorff's alpha with the labels is highest.
+easy domain adaptation", ACL 2007). The core causes have a model each besides: they are told often enough to learn from,
+and what happened in a post, promise by promise and answer by answer, says more of them than sentences that name them.
+Thresholds are those at which Krippendorff's alpha with the labels is highest.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.coders.decision import CORES
 from analysis.coders.portrait import NAMES, Portrait, portrait
 from analysis.coders.scoring import Scores, score
 from analysis.coders.weights import Model, Weights
-from analysis.fitting.logistic import (
-    FOLDS,
-    Agreement,
-    Rows,
-    crossed,
-    interval,
-    logistic,
-    logit,
-    nominal,
-    threshold,
-)  # fmt: skip
+from analysis.fitting.logistic import FOLDS, Rows, crossed, logistic, logit, nominal, threshold
 from analysis.fitting.material import Material
-from analysis.fitting.sentences import TOLD
+from analysis.fitting.sentences import EVENTS, TOLD
 from analysis.labelled import LEVELS as BY_MARK
 from analysis.labelled import OUTCOMES
 
 LEVELS = tuple(BY_MARK.values())
-ENDS = ("", "failed", "met", "mixed")  # of a resolution; whether met was exceeded is asked afterwards
+ENDS = ("", "failed", "met", "mixed")  # of a core cause; whether met was exceeded is asked afterwards
 REACTIONS = ("-2", "-1", "0", "1", "2")
 OWN = ("any", "nn", "m-", "m+", "len", "N", "P", "D", "rel")
 OWN_LEVEL = ("m-", "m+", "D")
 LIKELY = 0.4  # chance from which on a post is taken for an own story
-STRENGTH = {"told": 0.05, "level": 0.05, "resolution": 0.01, "reaction": 0.5, "experience": 0.1, "outcome": 0.1}
+STRENGTH = {"told": 0.1, "level": 0.05, "core": 0.02, "reaction": 0.1, "experience": 0.1, "outcome": 0.1}
 SHRUNK = 0.5  # how far a threshold that was found on few posts goes towards that of all causes, or towards none
 Floats = NDArray[np.float64]
 
@@ -54,7 +47,7 @@ class Seen:
 def see(weights: Weights, one: Material) -> Seen:
     """Score a post and draw it."""
     scores = score(weights, one.example.title, one.reading, one.scan)
-    return Seen(scores, portrait(scores, TOLD, one.words, one.odds))
+    return Seen(scores, portrait(scores, TOLD, EVENTS, one.words, one.odds))
 
 
 def fit(material: Sequence[Material], drawn: Sequence[Portrait]) -> dict[str, Model]:
@@ -65,7 +58,7 @@ def fit(material: Sequence[Material], drawn: Sequence[Portrait]) -> dict[str, Mo
         "experience": _experience(material, drawn),
         "told": _told(told, shown),
         "level": _level(told, shown),
-        "resolution": _resolution(told, shown),
+        **{name: _core(told, shown, name) for name in CORES},
         "reaction": _reaction(told, shown),
         "outcome": _outcome(told, shown),
     }
@@ -157,11 +150,14 @@ def _level(material: Sequence[Material], drawn: Sequence[Portrait]) -> Model:
     return Model(rows.names, classes, matrix, bias, np.zeros(len(classes)))
 
 
-def _resolution(material: Sequence[Material], drawn: Sequence[Portrait]) -> Model:
+def _core(material: Sequence[Material], drawn: Sequence[Portrait], name: str) -> Model:
     ends = {"failed": "failed", "met": "met", "exceeded": "met", "mixed": "mixed", "": ""}
-    truth = [ends[dict(one.example.causes).get("resolution", "")] for one in material]
-    found = _one_of(_rows(material, [one.ending for one in drawn], truth), ENDS, STRENGTH["resolution"], nominal)
-    return replace(found, limits=SHRUNK * found.limits)
+    truth = [ends[dict(one.example.causes).get(name, "")] for one in material]
+    names = (*drawn[0].cause_names, *drawn[0].event_names)
+    numbers = [np.concatenate((one.causes[NAMES.index(name)], one.events)) for one in drawn]
+    rows = _rows(material, [dict(zip(names, one.tolist(), strict=True)) for one in numbers], truth)
+    matrix, bias = logistic(rows, ENDS, STRENGTH["core"], ())
+    return Model(rows.names, ENDS, matrix, bias, SHRUNK * _limits(rows))
 
 
 def _reaction(material: Sequence[Material], drawn: Sequence[Portrait]) -> Model:
@@ -169,21 +165,20 @@ def _reaction(material: Sequence[Material], drawn: Sequence[Portrait]) -> Model:
     rows = _rows(
         [one for one, _ in told], [one.ending for _, one in told], [str(one.example.reaction) for one, _ in told]
     )
-    return _one_of(rows, REACTIONS, STRENGTH["reaction"], interval)
+    return Model(rows.names, REACTIONS, *logistic(rows, REACTIONS, STRENGTH["reaction"], ()), np.zeros(len(REACTIONS)))
 
 
-def _one_of(rows: Rows, classes: Sequence[str], strength: float, agreement: Agreement) -> Model:
-    """A model of one class of several, with what is added to each one's log odds so that alpha is highest."""
-    odds = np.log(np.clip(crossed(rows, classes, strength, ()), 1e-6, 1))
-    truth = np.array([classes.index(one) for one in rows.truth])
-    limits = np.zeros(len(classes))
+def _limits(rows: Rows) -> Floats:
+    """What is added to each end's log odds so that alpha is highest."""
+    odds = np.log(np.clip(crossed(rows, ENDS, STRENGTH["core"], ()), 1e-6, 1))
+    truth = np.array([ENDS.index(one) for one in rows.truth])
+    limits = np.zeros(len(ENDS))
     for _ in range(2):
-        for number in range(len(classes)):
+        for number in range(len(ENDS)):
             tries = limits[number] + np.linspace(-1, 1, 11)
             values = []
             for shift in tries:
-                moved = np.where(np.arange(len(classes)) == number, shift, limits)
-                values.append(agreement(truth, (odds + moved).argmax(axis=1), rows.judged) - 0.01 * shift**2)
+                moved = np.where(np.arange(len(ENDS)) == number, shift, limits)
+                values.append(nominal(truth, (odds + moved).argmax(axis=1), rows.judged) - 0.01 * shift**2)
             limits[number] = tries[int(np.argmax(values))]
-    matrix, bias = logistic(rows, classes, strength, ())
-    return Model(rows.names, tuple(classes), matrix, bias, limits)
+    return limits

@@ -1,4 +1,4 @@
-"""The sentence model: one logistic regression per thing that a sentence can tell of, and one per genre of a post.
+"""The sentence model: one logistic regression per thing that a sentence can tell of, per event, and per genre of a post.
 
 All are fitted in one go, because they share the sparse product that costs the time. The penalty is the usual half of
 the squared weights (L2), PENALTY times as strong as one sentence; see Fan et al., LIBLINEAR (JMLR 9, 2008), equation 1.
@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.optimize import minimize
 
+from analysis import labelled
 from analysis.coders.scoring import FEWEST, RATE, length
 from analysis.coders.weights import Weights
 from analysis.fitting.material import Material, Sentence
-from analysis.labelled import CAUSES, FEELINGS, OUTCOMES, Told
+from analysis.labelled import CAUSES, EVENT, FEELINGS, OUTCOMES, Told
 
 TOLD: tuple[Told, ...] = (
     *((cause, level) for cause in CAUSES.values() for level in ("failed", "met")),
@@ -24,11 +25,13 @@ TOLD: tuple[Told, ...] = (
     *(("reaction", level) for level in FEELINGS.values()),
     *((outcome, "") for outcome in OUTCOMES),
 )
+EVENTS = tuple(labelled.EVENTS.values())
 GENRES = ("experience", "vendor", "advice", "news", "promo", "other")
 PENALTY, GENRE_PENALTY = 5.0, 1.0
 SEEN = 3  # sentences in which a feature must stand
 STEPS = 60
 KEPT, NOUGHT = 0.15, 0.05  # a feature whose weights are all smaller is left out; a smaller weight is none
+NEVER = -20.0  # log odds of what nobody looked for
 Floats = NDArray[np.float32]
 
 
@@ -39,9 +42,8 @@ def fit(material: Sequence[Material], single: Sequence[Sentence]) -> Weights:
     counts.update(chain.from_iterable(one.title for one in material))
     names = ["len", *sorted(name for name, count in counts.items() if count >= SEEN)]
     vocabulary = {name: row for row, name in enumerate(names)}
-    told = _fit_told(lines, vocabulary)
-    genres = _fit_genres(material, vocabulary)
-    return _small(names, np.hstack([told[0], genres[0]]), np.hstack([told[1], genres[1]]))
+    fitted = _fit_told(lines, vocabulary), _fit_events(lines, vocabulary), _fit_genres(material, vocabulary)
+    return _small(names, *(np.hstack(parts) for parts in zip(*fitted, strict=True)))
 
 
 def levels(told: frozenset[Told]) -> set[Told]:
@@ -53,6 +55,15 @@ def _fit_told(lines: Sequence[Sentence], vocabulary: dict[str, int]) -> tuple[Fl
     table = _table([(line.features, length(line.tokens)) for line in lines], vocabulary)
     truth = np.array([[one in told for one in TOLD] for told in (levels(line.told) for line in lines)], np.float32)
     return logistic(table, truth, np.array([line.weight for line in lines], np.float32), 1 / PENALTY)
+
+
+def _fit_events(lines: Sequence[Sentence], vocabulary: dict[str, int]) -> tuple[Floats, Floats]:
+    kept = [line for line in lines if line.looked]
+    if not kept:
+        return np.zeros((len(vocabulary), len(EVENTS)), np.float32), np.full(len(EVENTS), NEVER, np.float32)
+    table = _table([(line.features, length(line.tokens)) for line in kept], vocabulary)
+    truth = np.array([[(EVENT, one) in line.told for one in EVENTS] for line in kept], np.float32)
+    return logistic(table, truth, np.array([line.looked for line in kept], np.float32), 1 / PENALTY)
 
 
 def _table(rows: Sequence[tuple[frozenset[str], float]], vocabulary: dict[str, int]) -> sparse.csr_matrix:
@@ -119,6 +130,7 @@ def _small(names: Sequence[str], matrix: Floats, bias: Floats) -> Weights:
         scale=scale.astype(np.float32),
         bias=bias.astype(np.float32),
         told=TOLD,
+        events=EVENTS,
         genres=GENRES,
         models={},
         made={},

@@ -128,7 +128,7 @@ def marks(path: Path) -> Marks:
             if line.count("\t") != 2:
                 raise ValueError("not a row, the number of a sentence and codes, parted by tabs")
             row, sentence, codes = line.split("\t")
-            found[row][int(sentence)] = frozenset(labelled.told(code) for code in codes.split())
+            found[row][int(sentence)] = frozenset(one for code in codes.split() for one in labelled.told(code))
         except ValueError as error:
             raise UsageError(f"{path}:{number}: {error}") from error
     return found

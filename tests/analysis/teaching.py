@@ -9,7 +9,7 @@ import numpy as np
 from analysis.coders.weights import Weights
 from analysis.fitting import fit
 from analysis.fitting.material import Material, Sentence, material, sentence
-from analysis.labelled import Example, Told
+from analysis.labelled import EVENT, Example, Told
 from analysis.reading import sentences
 
 GOODS = ("kettle", "toaster", "lamp", "radio", "heater", "mower")
@@ -25,6 +25,13 @@ SAID: dict[Told, tuple[str, ...]] = {
     ("reaction", "2"): ("We are delighted with the {}!",),
     ("warns", ""): ("Stay away from this shop.",),
     ("recommends", ""): ("We recommend this shop.",),
+}
+HAPPENS: dict[Told, Told] = {  # the event that is told with a code
+    ("resolution", "failed"): (EVENT, "still there"),
+    ("resolution", "met"): (EVENT, "done"),
+    ("resolution", "exceeded"): (EVENT, "extra"),
+    ("response_time", "failed"): (EVENT, "wait"),
+    ("response_time", "met"): (EVENT, "quick"),
 }
 STORIES: tuple[tuple[Told, ...], ...] = (
     (("resolution", "failed"), ("courtesy", "failed"), ("reaction", "-1"), ("warns", "")),
@@ -47,7 +54,8 @@ def post(number: int, told: tuple[Told, ...] = (), genre: str = "experience", **
     goods = draw.choice(GOODS)
     said = [draw.choice(SAID[one]).format(goods) for one in told]
     text = " ".join((f"We rang the shop about our {goods}.", *said)) if told else ELSE[genre]
-    marks = ((), *((one,) for one in told)) if told else ((),) * len(sentences(text))
+    asked = ((EVENT, "asked"),)
+    marks = (asked, *(marked(one) for one in told)) if told else ((),) * len(sentences(text))
     fields = {
         "id": f"p{number}",
         "author": f"author {number // 2}",
@@ -62,11 +70,16 @@ def post(number: int, told: tuple[Told, ...] = (), genre: str = "experience", **
     return Example(**{**fields, **other})
 
 
+def marked(one: Told) -> tuple[Told, ...]:
+    """What stands behind a sentence that tells of a code."""
+    return (one, HAPPENS[one]) if one in HAPPENS else (one,)
+
+
 @cache
 def examples() -> tuple[Example, ...]:
-    """Forty-eight stories and twelve other posts, two by each author."""
-    stories = [post(number, STORIES[number % len(STORIES)]) for number in range(48)]
-    return (*stories, *(post(number, genre=list(ELSE)[number % len(ELSE)]) for number in range(48, 60)))
+    """Ninety-six stories and twelve other posts, two by each author."""
+    stories = [post(number, STORIES[number % len(STORIES)]) for number in range(96)]
+    return (*stories, *(post(number, genre=list(ELSE)[number % len(ELSE)]) for number in range(96, 108)))
 
 
 @cache
@@ -78,7 +91,7 @@ def posts() -> tuple[Material, ...]:
 def singles() -> tuple[Sentence, ...]:
     """Sentences of which each tells of one code, or of none."""
     told = [
-        (said.format(goods), frozenset([one]))
+        (said.format(goods), frozenset(marked(one)))
         for one, all_said in SAID.items()
         for said, goods in product(all_said, GOODS)
     ]
@@ -92,16 +105,20 @@ def taught() -> Weights:
     return fit(posts(), singles(), {"from": "a small world"})
 
 
+EVENTS = ("promise", "wait", "done")
+
+
 def by_hand(vocabulary: dict[str, int], told: tuple[Told, ...], genres: tuple[str, ...], seed: int = 1) -> Weights:
     """Weights that mean nothing, for given features."""
     draw = np.random.default_rng(seed)
-    width = len(told) + len(genres)
+    width = len(told) + len(EVENTS) + len(genres)
     return Weights(
         vocabulary=vocabulary,
         matrix=draw.integers(-127, 128, (len(vocabulary), width)).astype(np.int8),
         scale=draw.uniform(0.001, 0.01, width).astype(np.float32),
         bias=draw.uniform(-2, 1, width).astype(np.float32),
         told=told,
+        events=EVENTS,
         genres=genres,
         models={},
         made={},

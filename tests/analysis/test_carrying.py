@@ -2,19 +2,19 @@ import numpy as np
 import pytest
 import teaching
 
-from analysis.coders import carrying
 from analysis.coders.carrying import NAMES, SHARED, class_of, shared, strengths
+from analysis.coders.decision import CORES
 from analysis.coders.matching import read, scan
 from analysis.coders.portrait import columns
 from analysis.coders.rules import RULES
-from analysis.coders.scoring import Floats, log_odds
+from analysis.coders.scoring import Scores, log_odds
 from analysis.coders.weights import Model
 from analysis.fitting import posts
 from analysis.fitting.material import material
-from analysis.fitting.sentences import TOLD
+from analysis.fitting.sentences import EVENTS, GENRES, TOLD
 
 PLACE = columns(TOLD)
-CLASSES = ("", *(f"{cause} {side}" for cause in carrying.WEIGHED for side in ("failed", "met")))
+CLASSES = ("", *(f"{cause} {side}" for cause in CORES for side in ("failed", "met")))
 FAILED, MET = ("resolution", "failed"), ("resolution", "met")
 TEXT = "I called them twice. On 3 May they refused a refund! It is still broken. Would you wait?"
 
@@ -23,12 +23,14 @@ def seen(text: str = TEXT) -> tuple[list[str], ...]:
     return scan(read(text), RULES).tokens
 
 
-def chances(told: dict[tuple[str, str], list[float]], count: int = 4) -> Floats:
+def chances(told: dict[tuple[str, str], list[float]], count: int = 4, **events: list[float]) -> Scores:
     """Chances of so many sentences, 0.1 where none are given."""
-    found = np.full((count, len(TOLD)), 0.1)
+    found, happened = np.full((count, len(TOLD)), 0.1), np.full((count, len(EVENTS)), 0.1)
     for one, of_sentences in told.items():
         found[: len(of_sentences), PLACE[one]] = of_sentences
-    return found
+    for event, of_sentences in events.items():
+        happened[: len(of_sentences), EVENTS.index(event)] = of_sentences
+    return Scores(found, happened, np.zeros(len(GENRES)))
 
 
 def model(**weights: float) -> Model:
@@ -44,7 +46,7 @@ def named(text: str, name: str) -> list[float]:
     """A number of SHARED, sentence by sentence."""
     found = seen(text)
     table = chances({}, len(found))
-    return list(shared(found, table, log_odds(table), PLACE)[:, SHARED.index(name)].tolist())
+    return list(shared(found, table, log_odds(table.chances), PLACE)[:, SHARED.index(name)].tolist())
 
 
 def ranked(weights: Model, told: dict[tuple[str, str], list[float]], one: tuple[str, str] = FAILED) -> list[int]:
@@ -63,9 +65,7 @@ def test_where_nothing_else_counts_a_strength_is_the_chance() -> None:
 def test_a_cue_lifts_sentences_of_causes_that_are_weighed_alone() -> None:
     still = model(still=5)
     table = chances({})
-    found = strengths(
-        still, seen(), table, PLACE, [FAILED, ("commitments", "failed"), ("reaction", "-1"), ("warns", "")]
-    )
+    found = strengths(still, seen(), table, PLACE, [FAILED, ("courtesy", "failed"), ("reaction", "-1"), ("warns", "")])
 
     assert found[:, 0].argmax() == 2
     assert found[:, 0].max() > 0.9
@@ -93,8 +93,14 @@ def test_what_exceeds_is_weighed_as_what_meets_by_its_own_chance() -> None:
         "response_time met",
         "response_time met",
     ]
-    assert class_of("commitments", "met") == class_of("warns", "") == ""
+    assert class_of("courtesy", "met") == class_of("warns", "") == ""
     assert ranked(model(), {MET: [0.9], ("resolution", "exceeded"): [0.1, 0.9]}, ("resolution", "exceeded"))[0] == 1
+
+
+def test_what_happens_beside_a_sentence_can_count() -> None:
+    table = chances({}, wait=[0.1, 0.9, 0.1, 0.1])
+    for name, first in (("wait", 1), ("wait_before", 2), ("wait_behind", 0)):
+        assert strengths(model(**{name: 1}), seen(), table, PLACE, [FAILED])[:, 0].argmax() == first
 
 
 def test_cues_are_words_and_their_beginnings() -> None:
@@ -130,5 +136,5 @@ def test_what_was_marked_is_learnt() -> None:
     for told in ((FAILED, ("courtesy", "met")), (("courtesy", "failed"), MET, ("response_time", "met"))):
         one = material(teaching.post(1000, told))
         scores = posts.see(weights, one).scores
-        found = strengths(weights.models["evidence"], one.scan.tokens, scores.chances, PLACE, told)
+        found = strengths(weights.models["evidence"], one.scan.tokens, scores, PLACE, told)
         assert found[1:].argmax(axis=0).tolist() == list(range(len(told)))

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 import teaching
 
-from analysis.coders.decision import Decision, decide
+from analysis.coders.decision import CORES, Decision, decide
 from analysis.coders.portrait import NAMES, Portrait
 from analysis.coders.weights import Model, Weights
 from analysis.fitting.posts import ENDS, LEVELS, OUTCOMES, REACTIONS
@@ -14,6 +14,8 @@ from analysis.fitting.sentences import GENRES, TOLD
 PORTRAIT = Portrait(
     cause_names=("any", "sign"),
     causes=np.column_stack([np.zeros(len(NAMES)), np.arange(len(NAMES), dtype=float)]),
+    event_names=("wait m",),
+    events=np.zeros(1),
     post={"len": 1.0, **{f"o {name}": float(number) for number, name in enumerate(OUTCOMES)}},
     ending={"len": 1.0},
     genre={"len": 1.0},
@@ -33,10 +35,15 @@ def models(**odds: Mapping[str, float]) -> dict[str, Model]:
         "level": biased(
             tuple(f"{name} {level}" for name in NAMES for level in LEVELS), odds.get("level", {}), {}, "any"
         ),
-        "resolution": biased(ENDS, odds.get("resolution", {"": 9.0}), odds.get("ends", {}), "len"),
-        "reaction": biased(REACTIONS, odds.get("reaction", {"0": 1.0}), odds.get("shifts", {}), "len"),
+        **{name: core(odds.get(name, {"": 9.0}), odds.get("ends", {})) for name in CORES},
+        "reaction": biased(REACTIONS, odds.get("reaction", {"0": 1.0}), {}, "len"),
         "outcome": biased(OUTCOMES, odds.get("outcome", dict.fromkeys(OUTCOMES, -9.0)), {}, "len"),
     }
+
+
+def core(odds: Mapping[str, float], limits: Mapping[str, float]) -> Model:
+    found = biased(ENDS, odds, limits, "any")
+    return replace(found, names=("any", "sign", "wait m"), matrix=np.zeros((len(ENDS), 3)))
 
 
 def weights(changed: Mapping[str, Model]) -> Weights:
@@ -97,14 +104,27 @@ def test_the_level_is_the_likeliest_of_four_with_its_share() -> None:
         ({"failed": 1.0}, {"resolution exceeded": 1.0}, "failed"),
     ],
 )
-def test_how_the_problem_ended_has_a_model_of_its_own(
-    ends: dict[str, float], beyond: dict[str, float], level: str
+@pytest.mark.parametrize("name", CORES)
+def test_core_causes_have_models_of_their_own(
+    name: str, ends: dict[str, float], beyond: dict[str, float], level: str
 ) -> None:
-    found = decided(resolution=ends, level=beyond)
+    found = decided(**{name: ends}, level={one.replace("resolution", name): odds for one, odds in beyond.items()})
 
-    assert found.causes == {"resolution": level}
-    assert found.told["resolution"] == pytest.approx(1 - 1 / (np.e + 3))
-    assert found.levels["resolution"] == (level, pytest.approx(np.e / (np.e + 2)))
+    assert found.causes == {name: level}
+    assert found.told[name] == pytest.approx(1 - 1 / (np.e + 3))
+    assert found.levels[name] == (level, pytest.approx(np.e / (np.e + 2)))
+
+
+def test_a_core_cause_is_told_by_its_own_row_and_by_events() -> None:
+    matrix = np.zeros((len(ENDS), 3))
+    matrix[1, 1] = matrix[2, 2] = 1.0
+    asked = {name: replace(core({}, {}), matrix=matrix) for name in CORES}
+    still, waited = (replace(PORTRAIT, events=np.array([waits])) for waits in (0.0, 9.0))
+
+    assert decide(weights({**models(), **asked}), still, np.zeros(6)).causes == {
+        name: "failed" for name in CORES if NAMES.index(name)
+    }
+    assert decide(weights({**models(), **asked}), waited, np.zeros(6)).causes == dict.fromkeys(CORES, "met")
 
 
 def test_its_word_overrules_that_the_post_tells_of_a_resolution() -> None:
@@ -112,10 +132,27 @@ def test_its_word_overrules_that_the_post_tells_of_a_resolution() -> None:
 
 
 def test_limits_shift_classes_and_leave_their_chances() -> None:
-    usual, moved = decided(reaction={"0": 1.0}), decided(reaction={"0": 1.0}, shifts={"-2": 1.5})
+    usual, moved = decided(resolution={"failed": 1.0}), decided(resolution={"failed": 1.0}, ends={"met": 1.5})
 
-    assert usual.reaction == (0, pytest.approx(np.e / (np.e + 4)))
-    assert moved.reaction == (-2, pytest.approx(1 / (np.e + 4)))
+    assert usual.levels["resolution"] == ("failed", pytest.approx(np.e / (np.e + 2)))
+    assert moved.levels["resolution"] == ("met", pytest.approx(1 / (np.e + 2)))
+
+
+@pytest.mark.parametrize(
+    ("odds", "felt"),
+    [
+        ({"0": 9.0}, 0),
+        ({"-2": 9.0}, -2),
+        ({"-2": 9.0, "2": 9.0}, 0),  # as likely one as the other: what lies between is least wrong
+        ({"1": 9.0, "2": 9.0}, 2),  # 1.5 is stretched to 1.95
+        ({"-1": 9.0, "0": 9.0}, -1),  # -0.5 to -0.65
+        ({"2": 1.0}, 1),  # some doubt: 0.81 to 1.05
+    ],
+)
+def test_the_reaction_is_what_is_expected_a_little_stretched(odds: dict[str, float], felt: int) -> None:
+    chances = np.exp([odds.get(one, 0.0) for one in REACTIONS])
+
+    assert decided(reaction=odds).reaction == (felt, pytest.approx(chances[REACTIONS.index(str(felt))] / chances.sum()))
 
 
 def test_outcomes_read_their_own_number() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from analysis.coders.portrait import NAMES
 from analysis.fitting import logistic
-from analysis.fitting.logistic import FOLDS, NEVER, Rows, crossed, interval, nominal, threshold
+from analysis.fitting.logistic import FOLDS, NEVER, Rows, crossed, nominal, threshold
 
 Floats = logistic.Floats
 
@@ -116,29 +116,21 @@ def test_causes_and_classes_have_a_row_each() -> None:
     np.testing.assert_allclose(chances.sum(axis=1), 1)
 
 
-@pytest.mark.parametrize("agreement", [nominal, interval])
-def test_agreement_is_1_where_all_agree_and_0_where_it_is_chance(agreement: logistic.Agreement) -> None:
+def test_agreement_is_1_where_all_agree_and_0_where_it_is_chance() -> None:
     truth, even = np.array([0, 0, 1, 1]), np.ones(4)
 
-    assert agreement(truth, truth, even) == pytest.approx(1)
-    assert agreement(truth, np.array([0, 1, 0, 1]), even) == pytest.approx(0)
-    assert agreement(truth, 1 - truth, even) == pytest.approx(-1)
-    assert agreement(np.zeros(4, int), np.zeros(4, int), even) == 0
+    assert nominal(truth, truth, even) == pytest.approx(1)
+    assert nominal(truth, np.array([0, 1, 0, 1]), even) == pytest.approx(0)
+    assert nominal(truth, 1 - truth, even) == pytest.approx(-1)
+    assert nominal(np.zeros(4, int), np.zeros(4, int), even) == 0
 
 
-@pytest.mark.parametrize("agreement", [nominal, interval])
-def test_a_weight_of_two_is_two_posts(agreement: logistic.Agreement) -> None:
+def test_a_weight_of_two_is_two_posts() -> None:
     truth, said = np.array([0, 1, 2, 2, 1]), np.array([0, 2, 2, 1, 1])
-    double = agreement(truth, said, np.array([1.0, 2, 1, 1, 1]))
+    double = nominal(truth, said, np.array([1.0, 2, 1, 1, 1]))
 
-    assert double == pytest.approx(agreement(np.append(truth, 1), np.append(said, 2), np.ones(6)))
-    assert double < agreement(truth, said, np.ones(5))
-
-
-def test_far_values_disagree_more_where_values_have_distances() -> None:
-    truth, near, far = np.array([0, 1, 2, 3]), np.array([1, 1, 2, 3]), np.array([3, 1, 2, 3])
-
-    assert interval(truth, near, np.ones(4)) > interval(truth, far, np.ones(4))
+    assert double == pytest.approx(nominal(np.append(truth, 1), np.append(said, 2), np.ones(6)))
+    assert double < nominal(truth, said, np.ones(5))
 
 
 def test_the_threshold_parts_yes_from_no() -> None:

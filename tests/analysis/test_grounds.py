@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from analysis.coders import carrying
-from analysis.coders.decision import Decision
+from analysis.coders.decision import CORES, Decision
 from analysis.coders.grounds import MOST, SHOWN, evidence, judgements
 from analysis.coders.matching import Hit, read, scan
 from analysis.coders.portrait import columns
@@ -13,14 +13,14 @@ from analysis.coders.rules import RULES
 from analysis.coders.scoring import Scores
 from analysis.coders.weights import Model, Weights
 from analysis.coding import Evidence
-from analysis.fitting.sentences import GENRES, TOLD
+from analysis.fitting.sentences import EVENTS, GENRES, TOLD
 
-CLASSES = ("", *(f"{cause} {side}" for cause in carrying.WEIGHED for side in ("failed", "met")))
+CLASSES = ("", *(f"{cause} {side}" for cause in CORES for side in ("failed", "met")))
 CHANCE = np.array([[name == "own" for name in carrying.NAMES]] * len(CLASSES), dtype=np.float64)  # nothing else counts
 MODEL = Model(carrying.NAMES, CLASSES, CHANCE, np.zeros(len(CLASSES)), np.zeros(len(CLASSES)))
 PLACE = columns(TOLD)
-NOTHING = np.zeros((0, len(TOLD) + len(GENRES)))
-WEIGHTS = Weights({}, NOTHING.astype(np.int8), NOTHING[:0], NOTHING[:0], TOLD, GENRES, {"evidence": MODEL}, {})
+NOTHING = np.zeros((0, len(TOLD) + len(EVENTS) + len(GENRES)))
+WEIGHTS = Weights({}, NOTHING.astype(np.int8), NOTHING[:0], NOTHING[:0], TOLD, EVENTS, GENRES, {"evidence": MODEL}, {})
 TEXT = " ".join(f"Sentence number {number} stands here." for number in range(9))
 READING = read(TEXT)
 STORY = Decision(
@@ -43,7 +43,9 @@ def shown(
     for one, of_sentences in told.items():
         chances[: len(of_sentences), PLACE[one]] = of_sentences
     seen = replace(scan(READING, RULES), hits=hits)
-    return evidence(READING, seen, Scores(chances, np.zeros(len(GENRES))), WEIGHTS, decision)
+    return evidence(
+        READING, seen, Scores(chances, np.zeros((9, len(EVENTS))), np.zeros(len(GENRES))), WEIGHTS, decision
+    )
 
 
 def places(found: tuple[Evidence, ...]) -> list[tuple[str, int]]:

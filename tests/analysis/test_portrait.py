@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 
 from analysis.coders.portrait import NAMES, Portrait, columns, portrait
 from analysis.coders.scoring import Scores
-from analysis.fitting.sentences import GENRES, TOLD
+from analysis.fitting.sentences import EVENTS, GENRES, TOLD
+from analysis.labelled import EVENT
 
 PLACE = columns(TOLD)
 COURTESY = NAMES.index("courtesy")
@@ -13,11 +14,14 @@ COURTESY = NAMES.index("courtesy")
 
 def drawn(*sentences: dict[tuple[str, str], float], odds: float = 0.0) -> Portrait:
     """The portrait of a post whose sentences have these chances, and 0 for all else."""
-    chances = np.zeros((len(sentences), len(TOLD)))
+    chances, events = np.zeros((len(sentences), len(TOLD))), np.zeros((len(sentences), len(EVENTS)))
     for number, told in enumerate(sentences):
         for one, chance in told.items():
-            chances[number, PLACE[one]] = chance
-    return portrait(Scores(chances, np.zeros(len(GENRES))), TOLD, 100, odds)
+            if one[0] == EVENT:
+                events[number, EVENTS.index(one[1])] = chance
+            else:
+                chances[number, PLACE[one]] = chance
+    return portrait(Scores(chances, events, np.zeros(len(GENRES))), TOLD, EVENTS, 100, odds)
 
 
 def of(found: Portrait, name: str, cause: int = COURTESY) -> float:
@@ -84,6 +88,29 @@ def test_feelings_and_outcomes_belong_to_the_post() -> None:
     assert found.post["o warns"] > 2 > -9 > found.post["o stays"]
 
 
+def happened(found: Portrait, name: str) -> float:
+    return float(found.events[found.event_names.index(name)])
+
+
+def test_events_are_told_by_the_surest_by_how_many_and_by_the_end() -> None:
+    wait = {(EVENT, "wait"): 0.9}
+    first, last = drawn(wait, wait, *[{}] * 7), drawn(*[{}] * 7, wait, wait)
+
+    assert happened(first, "wait m") == happened(last, "wait m") == pytest.approx(np.log(0.9 / 0.1), abs=1e-2)
+    assert happened(first, "wait n") == happened(last, "wait n") == pytest.approx(np.log1p(1.8))
+    assert happened(first, "wait e") < -9 < 2 < happened(last, "wait e")
+    assert happened(first, "wait l") < -9 < 2 < happened(last, "wait l")
+    assert happened(first, "promise m") < -9
+
+
+def test_a_mood_is_told_by_what_happened_and_a_story_by_how_much() -> None:
+    found = drawn({(EVENT, "refused"): 0.5}, {})
+
+    assert found.ending["refused n"] == happened(found, "refused n") == pytest.approx(np.log1p(0.5))
+    assert found.genre["refused rate"] == pytest.approx(np.log1p(2.5))
+    assert found.genre["told"] == 0  # events are no codes
+
+
 def test_a_stretch_of_neighbours_speaks_for_an_own_story() -> None:
     apart = drawn(RUDE, *[{}] * 9, RUDE)
     near = drawn(RUDE, RUDE, *[{}] * 9)
@@ -102,12 +129,15 @@ def test_odds_beyond_measure_are_cut() -> None:
 @given(st.integers(0, 12), st.integers(0, 9), st.sampled_from([0.0, 1.0, None]))
 def test_every_post_has_the_same_finite_numbers(sentences: int, seed: int, all_of: float | None) -> None:
     chances = np.random.default_rng(seed).random((sentences, len(TOLD)))
-    scores = Scores(chances if all_of is None else np.full_like(chances, all_of), np.zeros(len(GENRES)))
-    found, usual = portrait(scores, TOLD, 0, 0.0), drawn(RUDE)
+    events = np.random.default_rng(seed + 1).random((sentences, len(EVENTS)))
+    drafts = (chances, events) if all_of is None else (np.full_like(one, all_of) for one in (chances, events))
+    found, usual = portrait(Scores(*drafts, np.zeros(len(GENRES))), TOLD, EVENTS, 0, 0.0), drawn(RUDE)
 
     assert found.cause_names == usual.cause_names
     assert found.causes.shape == (len(NAMES), len(found.cause_names))
     for here, there in ((found.post, usual.post), (found.ending, usual.ending), (found.genre, usual.genre)):
         assert list(here) == list(there)
         assert np.isfinite(list(here.values())).all()
+    assert found.event_names == usual.event_names
     assert np.isfinite(found.causes).all()
+    assert np.isfinite(found.events).all()

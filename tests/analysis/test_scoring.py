@@ -12,6 +12,7 @@ from analysis.labelled import Told
 
 TOLD: tuple[Told, ...] = (("courtesy", "failed"), ("courtesy", "met"))
 GENRES = ("experience", "other")
+WIDTH = len(TOLD) + len(teaching.EVENTS)  # columns of sentences
 TEXT = "The clerk was rude. They never called back, never. It was fine!"
 NAMES = sorted(
     {name for tokens, hits in by_sentence(scan(read(TEXT), RULES)) for name in sentence_features(tokens, hits)}
@@ -33,26 +34,27 @@ def test_the_log_odds_are_the_weights_of_the_features_that_a_sentence_has() -> N
     expected = []
     for tokens, hits in lines:
         known = [HAND.vocabulary[name] for name in sentence_features(tokens, hits) if name in HAND.vocabulary]
-        weights = HAND.matrix.astype(float)[:, : len(TOLD)]
+        weights = HAND.matrix.astype(float)[:, :WIDTH]
         total = weights[known].sum(axis=0) + len(tokens) / LONG * weights[0]
-        expected.append(total * HAND.scale[: len(TOLD)] + HAND.bias[: len(TOLD)])
+        expected.append(total * HAND.scale[:WIDTH] + HAND.bias[:WIDTH])
 
     assert len(lines) == 3
-    np.testing.assert_allclose(odds(scored(TEXT).chances), expected, rtol=1e-4)
+    found = scored(TEXT)
+    np.testing.assert_allclose(odds(np.hstack([found.chances, found.events])), expected, rtol=1e-4)
 
 
 def test_the_genre_is_told_by_rates_of_features_and_by_the_title() -> None:
     lines = list(by_sentence(scan(read(TEXT), RULES)))
     features = [sentence_features(tokens, hits) for tokens, hits in lines]
     total = max(FEWEST, sum(len(tokens) for tokens, _ in lines))
-    weights = HAND.matrix.astype(float)[:, len(TOLD) :]
+    weights = HAND.matrix.astype(float)[:, WIDTH:]
     sums = 0.5 * weights[HAND.vocabulary["t:rude"]]
     for name in HAND.vocabulary.keys() & set().union(*features):
         sums = (
             sums + np.sqrt(sum(name in one for one in features) / total * 100) / RATE * weights[HAND.vocabulary[name]]
         )
 
-    expected = sums * HAND.scale[len(TOLD) :] + HAND.bias[len(TOLD) :]
+    expected = sums * HAND.scale[WIDTH:] + HAND.bias[WIDTH:]
     np.testing.assert_allclose(scored(TEXT, "How RUDE!").genres, expected, rtol=1e-4)
 
 
@@ -67,6 +69,7 @@ def test_what_others_speak_counts_a_fifth() -> None:
     own, theirs = scored(text, weights=words_only()), scored("> " + text, weights=words_only())
 
     np.testing.assert_allclose(theirs.chances, QUOTED * own.chances)
+    np.testing.assert_allclose(theirs.events, QUOTED * own.events)
 
 
 def words_only() -> Weights:
@@ -92,8 +95,8 @@ def test_long_sentences_are_all_of_one_length() -> None:
 def test_a_text_without_sentences_has_no_chances_and_usual_genres(text: str) -> None:
     found = scored(text)
 
-    assert found.chances.shape == (0, len(TOLD))
-    np.testing.assert_allclose(found.genres, HAND.bias[len(TOLD) :])
+    assert (found.chances.shape, found.events.shape) == ((0, len(TOLD)), (0, len(teaching.EVENTS)))
+    np.testing.assert_allclose(found.genres, HAND.bias[WIDTH:])
 
 
 def test_training_and_coding_know_the_same_features_of_a_post() -> None:

@@ -9,7 +9,7 @@ import teaching
 from analysis.coders import weights as weighing
 from analysis.coders.portrait import NAMES
 from analysis.coders.weights import Weights, dump, load, shipped
-from analysis.fitting.sentences import GENRES, TOLD
+from analysis.fitting.sentences import EVENTS, GENRES, TOLD
 
 MOST = 1_000_000  # bytes of one file: it travels with every installation
 
@@ -22,7 +22,7 @@ def test_what_ships_was_made_from_named_texts_and_is_small(name: str) -> None:
     assert len(content) < MOST
     assert weights.made["written posts"] > 0
     assert weights.made["without part"] is None
-    assert (weights.told, weights.genres) == (TOLD, GENRES)
+    assert (weights.told, weights.events, weights.genres) == (TOLD, EVENTS, GENRES)
     assert dump(weights) == content
 
 
@@ -31,7 +31,8 @@ def test_weights_come_back_as_they_went() -> None:
     back = load(dump(taught))
 
     assert back.vocabulary == taught.vocabulary
-    assert (back.told, back.genres, back.made) == (taught.told, taught.genres, taught.made)
+    assert (back.told, back.events, back.genres) == (taught.told, taught.events, taught.genres)
+    assert back.made == taught.made
     for name in ("matrix", "scale", "bias"):
         np.testing.assert_array_equal(getattr(back, name), getattr(taught, name), strict=True)
     assert back.models.keys() == taught.models.keys()
@@ -56,7 +57,7 @@ def test_a_file_of_another_format_is_refused() -> None:
     other = io.BytesIO()
     np.savez_compressed(other, **arrays)
 
-    with pytest.raises(ValueError, match="weights of format 99, not 2; train them again"):
+    with pytest.raises(ValueError, match="weights of format 99, not 3; train them again"):
         load(other.getvalue())
 
 
@@ -72,7 +73,7 @@ def test_the_file_holds_whole_numbers_and_a_row_for_every_feature() -> None:
     weights: Weights = teaching.taught()
 
     assert weights.matrix.dtype == np.int8
-    assert weights.matrix.shape == (len(weights.vocabulary), len(TOLD) + len(GENRES))
+    assert weights.matrix.shape == (len(weights.vocabulary), len(TOLD) + len(EVENTS) + len(GENRES))
     assert sorted(weights.vocabulary.values()) == list(range(len(weights.vocabulary)))
     assert weights.rows is weights.rows
 
