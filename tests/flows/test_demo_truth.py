@@ -27,7 +27,7 @@ CORE = ("resolution", "commitments", "response_time")
 LEVELS = ("failed", "met", "exceeded", "mixed")
 SEEN = datetime(2026, 11, 20, tzinfo=UTC)
 UNDATED = "gravel-notes"  # its feed has no dates, and its pages write out the day, for people
-FLOORS = {"genre": 0.905, "resolution": 0.91, "commitments": 0.87, "response_time": 0.9}  # measured, less .01
+FLOORS = {"genre": 0.915, "resolution": 0.93, "commitments": 0.81, "response_time": 0.86}  # measured, less .01
 
 
 def experiences() -> list[dict[str, object]]:
