@@ -173,6 +173,22 @@ def _coding(raw: dict[str, Any]) -> Coding:  # Any: JSON
     return Coding(**told, causes=causes, evidence=evidence, judgements=judgements)
 
 
+def check_places(row: Row, coding: Coding) -> None:
+    """See that what was found in a post stands where its row of the store says, for no database checks what it keeps.
+
+    ``row`` has the title, text and hits of the post. Raises Damaged where the words at a place are others.
+    """
+    try:
+        hits = [Hit(**item) for item in json.loads(row["hits"])]
+        found = [(row[hit.field][hit.start : hit.end], text(hit.words)) for hit in hits]
+        told = [(row["text"][item.start : item.end], text(item.quote)) for item in coding.evidence]
+    except (ValueError, TypeError, KeyError) as error:
+        raise damaged(f"a match in the store cannot be read: {error}") from error
+    for stands, words in (*found, *told):
+        if stands != words:
+            raise damaged(f"of {row['entry']!r} the store has {stands!r} where {words!r} was found")
+
+
 def add_robots(store: Store, rules: Iterable[Robots]) -> None:
     """Store robots.txt files as they were answered."""
     made = {"version": versions.of("extract")}

@@ -72,6 +72,7 @@ def frames(space: Workspace) -> Frames:
     posts, codings, evidence = Filling(POST_COLUMNS, KINDS), Filling(CODING_COLUMNS), Filling(EVIDENCE_COLUMNS)
     for head, rest in zip(matching, _told(space, stamps, *REST), strict=True):
         row, post, coding = {**head, **rest}, number[head["entry"]], rows.coding_of(rest["coding"])
+        rows.check_places(row, coding)
         first = number[copies[row["entry"]]]
         copied = first if first != post else None
         about = _company(row, coding, listed) if coding.genre == "experience" and copied is None else ""
