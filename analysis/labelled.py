@@ -4,7 +4,8 @@ A file of posts holds blocks. `=== ID` begins one; then stand `genre:`, and for 
 `outcomes:`, and last `title:`; the body follows. In braces behind a sentence stand the codes that it tells of. A file
 of sentences holds one a line, behind its codes and a bar, `0` for none. Codes are short: `res-` is resolution failed,
 `+` is met, `*` exceeded, `~` mixed (of a whole post only), `feel-2` to `feel+2` the author's feeling. `@` and letters of
-EVENTS say what happens in a sentence by itself, whatever comes of it later: `@CW` is a promise and a wait.
+EVENTS say what happens in a sentence by itself, whatever comes of it later: `@CW` is a promise and a wait. A single
+sentence without `@` teaches that none of them happens in it; a post without any teaches nothing of them.
 """
 
 import re
@@ -88,12 +89,11 @@ class Example:
     natural: bool = False
 
 
-def told(short: str) -> Iterator[Told]:
+def told(short: str) -> tuple[Told, ...]:
     """What a short code stands for. Raises ValueError for an unknown one."""
     if short[:1] == "@" and short != "@" and EVENTS.keys() >= {*short[1:]}:
-        yield from ((EVENT, EVENTS[letter]) for letter in short[1:])
-    else:
-        yield _told(short)
+        return tuple((EVENT, EVENTS[letter]) for letter in short[1:])
+    return (_told(short),)
 
 
 def _told(short: str) -> Told:

@@ -19,8 +19,9 @@ class Decision:
     """What the models say of a post.
 
     `told` gives each cause the chance that the post tells of it, `levels` the level it then has and the chance of that;
-    `causes` are those that are given. `reaction` comes with its chance, so does each outcome in `outcomes`; `given` are
-    the outcomes that are given. `story` is the chance of an own story, `genre` the genre if it is none.
+    `causes` are those that are given. `reaction` is given, and `feelings` has the chance of each that could be; `outcomes`
+    has the chance of each outcome, `given` are those that are given. `story` is the chance of an own story, `genre` the
+    genre if it is none.
     """
 
     story: float
@@ -28,7 +29,8 @@ class Decision:
     told: Mapping[str, float]
     levels: Mapping[str, tuple[str, float]]
     causes: Mapping[str, str]
-    reaction: tuple[int, float]
+    reaction: int
+    feelings: Mapping[int, float]
     outcomes: Mapping[str, float]
     given: tuple[str, ...]
 
@@ -44,13 +46,15 @@ def decide(weights: Weights, drawn: Portrait, genres: Floats) -> Decision:
     levels = _levels(models["level"], drawn)
     _settle(models, drawn, told, levels, causes)
     outcomes, given = _outcomes(models["outcome"], drawn)
+    reaction, feelings = _reaction(models["reaction"], drawn)
     return Decision(
         story=_chances(story)[0],
         genre=EXPERIENCE if story[0] > experience.limits[0] else aside,
         told=told,
         levels=levels,
         causes={name: levels[name][0] for name in NAMES if name in causes},
-        reaction=_reaction(models["reaction"], drawn),
+        reaction=reaction,
+        feelings=feelings,
         outcomes=outcomes,
         given=given,
     )
@@ -103,7 +107,7 @@ def _settle(
     """The core causes by their own numbers and the events; their models overrule what stands in the three tables."""
     for name in CORES:
         model = models[name]
-        odds = model.matrix @ np.concatenate((drawn.causes[NAMES.index(name)], drawn.events)) + model.bias
+        odds = model.matrix @ _numbers(model, drawn, name) + model.bias
         ends = shares(odds)
         best = int((odds + model.limits).argmax())
         told[name] = float(1 - ends[0])
@@ -114,12 +118,19 @@ def _settle(
             causes.add(name)
 
 
-def _reaction(model: Model, drawn: Portrait) -> tuple[int, float]:
-    """The expected feeling, for what is far off is worse than what is near, and the chance of it."""
+def _numbers(model: Model, drawn: Portrait, name: str) -> Floats:
+    """The numbers of a cause, and behind them those of the events, as the model of a core cause has them."""
+    known = (*drawn.cause_names, *drawn.event_names)
+    numbers = np.concatenate((drawn.causes[NAMES.index(name)], drawn.events))
+    return numbers if model.names == known else numbers[[known.index(one) for one in model.names]]
+
+
+def _reaction(model: Model, drawn: Portrait) -> tuple[int, dict[int, float]]:
+    """The expected feeling, for what is far off is worse than what is near; and the chance of each."""
     felt = shares(_odds(model, drawn.ending))
-    levels = np.array(model.classes, dtype=np.float64)
+    levels = np.array([int(level) for level in model.classes])
     best = int(np.abs(levels - STRETCH * (felt @ levels)).argmin())
-    return int(model.classes[best]), float(felt[best])
+    return int(levels[best]), dict(zip(levels.tolist(), felt.tolist(), strict=True))
 
 
 def _outcomes(model: Model, drawn: Portrait) -> tuple[dict[str, float], tuple[str, ...]]:

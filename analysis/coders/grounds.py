@@ -53,8 +53,8 @@ def evidence(
 def _given(decision: Decision) -> Iterator[tuple[str, str]]:
     yield from decision.causes.items()
     yield from ((name, "") for name in decision.given)
-    if decision.reaction[0]:
-        yield "reaction", str(decision.reaction[0])
+    if decision.reaction:
+        yield "reaction", str(decision.reaction)
 
 
 def _columns(code: str, level: str, place: Mapping[Told, int]) -> list[Told]:
@@ -94,11 +94,17 @@ def judgements(decision: Decision, found: Sequence[Evidence], reason: str) -> tu
         given = code in decision.given
         why = because(code, found) if given else f"stated with a chance of {chance:.2f}: too little"
         judged.append(Judgement(code, "told" if given else "", round(chance if given else 1 - chance, 3), why))
-    reaction, share = decision.reaction
-    judged.append(
-        Judgement("reaction", str(reaction), round(share, 3), because("reaction", found) or "no open feeling")
-    )
+    felt, why = decision.feelings[decision.reaction], because("reaction", found) or _unmoved(decision.feelings)
+    judged.append(Judgement("reaction", str(decision.reaction), round(felt, 3), why))
     return tuple(sorted(judged, key=lambda one: one.code))
+
+
+def _unmoved(feelings: Mapping[int, float]) -> str:
+    """Why the reaction is 0: nothing is felt, or good and bad feelings are as likely, and 0 lies between them."""
+    if max(feelings, key=feelings.__getitem__) == 0:
+        return "no open feeling"
+    bad, good = (max(side, key=feelings.__getitem__) for side in ((-2, -1), (1, 2)))
+    return f"between {bad} (chance {feelings[bad]:.2f}) and {good} (chance {feelings[good]:.2f})"
 
 
 def because(code: str, found: Sequence[Evidence]) -> str:

@@ -54,7 +54,7 @@ def code(weights: Weights, book: Codebook, index: Index, title: str, text: str) 
         genre=decision.genre,
         genre_reason=reason,
         causes=tuple(sorted({**decision.causes, **brought.causes}.items())),
-        reaction=decision.reaction[0],
+        reaction=decision.reaction,
         outcomes=tuple(sorted((*decision.given, *brought.outcomes))),
         evidence=tuple(sorted((*shown, *brought.evidence), key=lambda entry: (entry.start, entry.code, entry.level))),
         judgements=tuple(sorted((*judgements(decision, shown, reason), *brought.judgements), key=lambda one: one.code)),

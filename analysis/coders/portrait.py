@@ -25,15 +25,8 @@ SIDED = tuple(f"{key}{side}" for side in SIDES for key in KEYS)
 COMMON = ("len", "N", "P", "D", "De", "r-2", "r-1", "r1", "r2")  # of the post, told with every cause
 CAUSE_NAMES = (*SIDED, "any", "any2", "nn", "rel", *COMMON)
 EVENT_KEYS = ("m", "n", "e", "l")  # what is told of each event
-FELT = (
-    "displeased",
-    "pleased",
-    "given up",
-    "refused",
-    "done",
-    "extra",
-    "quick",
-)  # events that tell of the author's mood
+# Events that tell of the author's mood.
+FELT = ("displeased", "pleased", "given up", "refused", "done", "extra", "quick")
 WINDOW = 6  # sentences: a story of service can be a small part of a post
 
 

@@ -12,7 +12,7 @@ from analysis.coders.portrait import NAMES
 
 DEVIATION = 0.3  # a number's own weights are fitted on values this much smaller, so that they cost more
 FOLDS = 5
-NEVER = -20.0  # log odds of what never occurred
+NEVER = -20.0  # log odds of what never occurred, or what nobody looked for
 
 Floats = NDArray[np.float64]
 

@@ -21,7 +21,7 @@ from analysis.coders.scoring import Scores, score
 from analysis.coders.weights import Model, Weights
 from analysis.fitting.logistic import FOLDS, Rows, crossed, logistic, logit, nominal, threshold
 from analysis.fitting.material import Material
-from analysis.fitting.sentences import EVENTS, TOLD
+from analysis.fitting.sentences import HAPPENING, TOLD
 from analysis.labelled import LEVELS as BY_MARK
 from analysis.labelled import OUTCOMES
 
@@ -47,7 +47,7 @@ class Seen:
 def see(weights: Weights, one: Material) -> Seen:
     """Score a post and draw it."""
     scores = score(weights, one.example.title, one.reading, one.scan)
-    return Seen(scores, portrait(scores, TOLD, EVENTS, one.words, one.odds))
+    return Seen(scores, portrait(scores, TOLD, HAPPENING, one.words, one.odds))
 
 
 def fit(material: Sequence[Material], drawn: Sequence[Portrait]) -> dict[str, Model]:

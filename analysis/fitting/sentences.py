@@ -1,7 +1,8 @@
 """The sentence model: one logistic regression per thing that a sentence can tell of, per event, and per genre of a post.
 
-All are fitted in one go, because they share the sparse product that costs the time. The penalty is the usual half of
-the squared weights (L2), PENALTY times as strong as one sentence; see Fan et al., LIBLINEAR (JMLR 9, 2008), equation 1.
+Those of one kind are fitted in one go, because they share the sparse product that costs the time. The penalty is the
+usual half of the squared weights (L2), PENALTY times as strong as one sentence; see Fan et al., LIBLINEAR (JMLR 9, 2008),
+equation 1.
 """
 
 from collections import Counter
@@ -13,25 +14,25 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.optimize import minimize
 
-from analysis import labelled
+from analysis.coders.decision import CORES
 from analysis.coders.scoring import FEWEST, RATE, length
 from analysis.coders.weights import Weights
+from analysis.fitting.logistic import NEVER
 from analysis.fitting.material import Material, Sentence
-from analysis.labelled import CAUSES, EVENT, FEELINGS, OUTCOMES, Told
+from analysis.labelled import CAUSES, EVENT, EVENTS, FEELINGS, OUTCOMES, Told
 
 TOLD: tuple[Told, ...] = (
     *((cause, level) for cause in CAUSES.values() for level in ("failed", "met")),
-    *((cause, "exceeded") for cause in ("resolution", "commitments", "response_time")),
+    *((cause, "exceeded") for cause in CORES),
     *(("reaction", level) for level in FEELINGS.values()),
     *((outcome, "") for outcome in OUTCOMES),
 )
-EVENTS = tuple(labelled.EVENTS.values())
+HAPPENING = tuple(EVENTS.values())
 GENRES = ("experience", "vendor", "advice", "news", "promo", "other")
 PENALTY, GENRE_PENALTY = 5.0, 1.0
 SEEN = 3  # sentences in which a feature must stand
 STEPS = 60
 KEPT, NOUGHT = 0.15, 0.05  # a feature whose weights are all smaller is left out; a smaller weight is none
-NEVER = -20.0  # log odds of what nobody looked for
 Floats = NDArray[np.float32]
 
 
@@ -60,9 +61,9 @@ def _fit_told(lines: Sequence[Sentence], vocabulary: dict[str, int]) -> tuple[Fl
 def _fit_events(lines: Sequence[Sentence], vocabulary: dict[str, int]) -> tuple[Floats, Floats]:
     kept = [line for line in lines if line.looked]
     if not kept:
-        return np.zeros((len(vocabulary), len(EVENTS)), np.float32), np.full(len(EVENTS), NEVER, np.float32)
+        return np.zeros((len(vocabulary), len(HAPPENING)), np.float32), np.full(len(HAPPENING), NEVER, np.float32)
     table = _table([(line.features, length(line.tokens)) for line in kept], vocabulary)
-    truth = np.array([[(EVENT, one) in line.told for one in EVENTS] for line in kept], np.float32)
+    truth = np.array([[(EVENT, one) in line.told for one in HAPPENING] for line in kept], np.float32)
     return logistic(table, truth, np.array([line.looked for line in kept], np.float32), 1 / PENALTY)
 
 
@@ -130,7 +131,7 @@ def _small(names: Sequence[str], matrix: Floats, bias: Floats) -> Weights:
         scale=scale.astype(np.float32),
         bias=bias.astype(np.float32),
         told=TOLD,
-        events=EVENTS,
+        events=HAPPENING,
         genres=GENRES,
         models={},
         made={},

@@ -105,20 +105,20 @@ def taught() -> Weights:
     return fit(posts(), singles(), {"from": "a small world"})
 
 
-EVENTS = ("promise", "wait", "done")
+HAPPENING = ("promise", "wait", "done")
 
 
 def by_hand(vocabulary: dict[str, int], told: tuple[Told, ...], genres: tuple[str, ...], seed: int = 1) -> Weights:
     """Weights that mean nothing, for given features."""
     draw = np.random.default_rng(seed)
-    width = len(told) + len(EVENTS) + len(genres)
+    width = len(told) + len(HAPPENING) + len(genres)
     return Weights(
         vocabulary=vocabulary,
         matrix=draw.integers(-127, 128, (len(vocabulary), width)).astype(np.int8),
         scale=draw.uniform(0.001, 0.01, width).astype(np.float32),
         bias=draw.uniform(-2, 1, width).astype(np.float32),
         told=told,
-        events=EVENTS,
+        events=HAPPENING,
         genres=genres,
         models={},
         made={},

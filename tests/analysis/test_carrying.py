@@ -11,7 +11,7 @@ from analysis.coders.scoring import Scores, log_odds
 from analysis.coders.weights import Model
 from analysis.fitting import posts
 from analysis.fitting.material import material
-from analysis.fitting.sentences import EVENTS, GENRES, TOLD
+from analysis.fitting.sentences import GENRES, HAPPENING, TOLD
 
 PLACE = columns(TOLD)
 CLASSES = ("", *(f"{cause} {side}" for cause in CORES for side in ("failed", "met")))
@@ -25,11 +25,11 @@ def seen(text: str = TEXT) -> tuple[list[str], ...]:
 
 def chances(told: dict[tuple[str, str], list[float]], count: int = 4, **events: list[float]) -> Scores:
     """Chances of so many sentences, 0.1 where none are given."""
-    found, happened = np.full((count, len(TOLD)), 0.1), np.full((count, len(EVENTS)), 0.1)
+    found, happened = np.full((count, len(TOLD)), 0.1), np.full((count, len(HAPPENING)), 0.1)
     for one, of_sentences in told.items():
         found[: len(of_sentences), PLACE[one]] = of_sentences
     for event, of_sentences in events.items():
-        happened[: len(of_sentences), EVENTS.index(event)] = of_sentences
+        happened[: len(of_sentences), HAPPENING.index(event)] = of_sentences
     return Scores(found, happened, np.zeros(len(GENRES)))
 
 

@@ -127,6 +127,21 @@ def test_a_core_cause_is_told_by_its_own_row_and_by_events() -> None:
     assert decide(weights({**models(), **asked}), waited, np.zeros(6)).causes == dict.fromkeys(CORES, "met")
 
 
+def test_numbers_of_a_core_cause_are_told_by_name() -> None:
+    model = replace(core({}, {}), matrix=np.array([[0, 0, 0], [1.0, 2.0, 3.0], [4.0, 0, 1.0], [2.0, 5.0, 0]]))
+    turned = replace(model, names=("wait m", "any", "sign"), matrix=model.matrix[:, [2, 0, 1]])
+    drawn = replace(PORTRAIT, causes=PORTRAIT.causes + 0.5, events=np.array([0.7]))
+    usual, other = (
+        decide(weights({**models(), **dict.fromkeys(CORES, one)}), drawn, np.zeros(6)) for one in (model, turned)
+    )
+
+    assert usual.causes
+    assert [(usual.told[name], usual.levels[name]) for name in CORES] == [
+        (pytest.approx(other.told[name]), (other.levels[name][0], pytest.approx(other.levels[name][1])))
+        for name in CORES
+    ]
+
+
 def test_its_word_overrules_that_the_post_tells_of_a_resolution() -> None:
     assert decided(told={"resolution": 9.0, **dict.fromkeys(NAMES[1:], -9.0)}).causes == {}
 
@@ -147,12 +162,16 @@ def test_limits_shift_classes_and_leave_their_chances() -> None:
         ({"1": 9.0, "2": 9.0}, 2),  # 1.5 is stretched to 1.95
         ({"-1": 9.0, "0": 9.0}, -1),  # -0.5 to -0.65
         ({"2": 1.0}, 1),  # some doubt: 0.81 to 1.05
+        ({"1": 10.4, "2": 9.0}, 2),  # 1.2 to 1.56, which lies nearer to 2
+        ({"-1": 9.0, "0": 9.4}, -1),  # -0.4 to -0.52
     ],
 )
 def test_the_reaction_is_what_is_expected_a_little_stretched(odds: dict[str, float], felt: int) -> None:
     chances = np.exp([odds.get(one, 0.0) for one in REACTIONS])
 
-    assert decided(reaction=odds).reaction == (felt, pytest.approx(chances[REACTIONS.index(str(felt))] / chances.sum()))
+    found = decided(reaction=odds)
+    assert found.reaction == felt
+    assert [found.feelings[int(one)] for one in REACTIONS] == pytest.approx(chances / chances.sum())
 
 
 def test_outcomes_read_their_own_number() -> None:

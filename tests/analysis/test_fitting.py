@@ -10,10 +10,9 @@ from analysis.coders.decision import decide
 from analysis.coders.weights import dump
 from analysis.fitting import PARTS, evidence, posts, sentences
 from analysis.fitting.logistic import NEVER
-from analysis.fitting.material import AROUND, ASIDE, SINGLE, Material, material, sentence, unruled
+from analysis.fitting.material import ASIDE, Material, material, sentence, unruled
 from analysis.fitting.posts import ENDS, REACTIONS
-from analysis.fitting.sentences import EVENTS, GENRES, SEEN, TOLD, levels
-from analysis.labelled import EVENT
+from analysis.fitting.sentences import GENRES, HAPPENING, SEEN, TOLD, levels
 
 BOOK = codebook.default()
 
@@ -152,32 +151,10 @@ def test_sentence_weights_find_what_parts_them_and_leave_out_what_is_rare() -> N
 def test_genres_are_columns_behind_what_sentences_tell_of() -> None:
     weights = teaching.taught()
 
-    first = len(TOLD) + len(EVENTS)
+    first = len(TOLD) + len(HAPPENING)
     assert weights.matrix.shape[1] == first + len(GENRES)
     assert weights.matrix[weights.vocabulary["w:minister"], first + GENRES.index("news")] > 50
-    assert weights.matrix[weights.vocabulary["w:waited"], len(TOLD) + EVENTS.index("wait")] > 50
-
-
-def test_events_are_learnt_from_sentences_in_which_they_were_looked_for() -> None:
-    marked = teaching.post(0, teaching.STORIES[1], marks=(frozenset(),) * 30, text="We rang. " * 30)
-    one, many = ((EVENT, "wait"),), list(marked.marks)
-    many[12] = many[14] = frozenset(one)
-    looked = [line.looked for line in material(replace(marked, marks=tuple(many))).sentences]
-
-    assert looked == [0.0] * (12 - AROUND) + [1.0] * (14 + AROUND - 12 + AROUND + 1) + [0.0] * (29 - 14 - AROUND)
-    assert {line.looked for line in material(marked).sentences} == {0.0}
-    assert sentence("They rang.", frozenset(one)).looked == SINGLE
-
-
-def test_where_nobody_looked_for_events_there_are_none() -> None:
-    unlooked = [
-        replace(one, sentences=tuple(replace(line, looked=0.0) for line in one.sentences)) for one in teaching.posts()
-    ]
-    weights = sentences.fit(unlooked, [])
-    events = slice(len(TOLD), len(TOLD) + len(EVENTS))
-
-    assert not weights.matrix[:, events].any()
-    assert (weights.bias[events] < -5).all()
+    assert weights.matrix[weights.vocabulary["w:waited"], len(TOLD) + HAPPENING.index("wait")] > 50
 
 
 def test_sentences_of_no_experience_count_less() -> None:

@@ -13,14 +13,16 @@ from analysis.coders.rules import RULES
 from analysis.coders.scoring import Scores
 from analysis.coders.weights import Model, Weights
 from analysis.coding import Evidence
-from analysis.fitting.sentences import EVENTS, GENRES, TOLD
+from analysis.fitting.sentences import GENRES, HAPPENING, TOLD
 
 CLASSES = ("", *(f"{cause} {side}" for cause in CORES for side in ("failed", "met")))
 CHANCE = np.array([[name == "own" for name in carrying.NAMES]] * len(CLASSES), dtype=np.float64)  # nothing else counts
 MODEL = Model(carrying.NAMES, CLASSES, CHANCE, np.zeros(len(CLASSES)), np.zeros(len(CLASSES)))
 PLACE = columns(TOLD)
-NOTHING = np.zeros((0, len(TOLD) + len(EVENTS) + len(GENRES)))
-WEIGHTS = Weights({}, NOTHING.astype(np.int8), NOTHING[:0], NOTHING[:0], TOLD, EVENTS, GENRES, {"evidence": MODEL}, {})
+NOTHING = np.zeros((0, len(TOLD) + len(HAPPENING) + len(GENRES)))
+WEIGHTS = Weights(
+    {}, NOTHING.astype(np.int8), NOTHING[:0], NOTHING[:0], TOLD, HAPPENING, GENRES, {"evidence": MODEL}, {}
+)
 TEXT = " ".join(f"Sentence number {number} stands here." for number in range(9))
 READING = read(TEXT)
 STORY = Decision(
@@ -29,7 +31,8 @@ STORY = Decision(
     told={"courtesy": 0.8, "effort": 0.1},
     levels={"courtesy": ("failed", 0.9), "effort": ("met", 0.6)},
     causes={"courtesy": "failed"},
-    reaction=(0, 0.5),
+    reaction=0,
+    feelings={-2: 0.1, -1: 0.1, 0: 0.5, 1: 0.2, 2: 0.1},
     outcomes={"warns": 0.7, "stays": 0.2},
     given=(),
 )
@@ -44,7 +47,7 @@ def shown(
         chances[: len(of_sentences), PLACE[one]] = of_sentences
     seen = replace(scan(READING, RULES), hits=hits)
     return evidence(
-        READING, seen, Scores(chances, np.zeros((9, len(EVENTS))), np.zeros(len(GENRES))), WEIGHTS, decision
+        READING, seen, Scores(chances, np.zeros((9, len(HAPPENING))), np.zeros(len(GENRES))), WEIGHTS, decision
     )
 
 
@@ -91,14 +94,14 @@ def test_a_cause_that_no_sentence_can_exceed_shows_where_it_was_met() -> None:
 
 
 def test_feelings_and_outcomes_are_shown_too_but_none_of_no_feeling() -> None:
-    felt = replace(STORY, causes={}, reaction=(-2, 0.5), given=("warns",))
+    felt = replace(STORY, causes={}, reaction=-2, given=("warns",))
     found = shown(felt, {("reaction", "-2"): [0.9], ("warns", ""): [0, 0.9]})
 
     assert [(item.code, item.level, item.rule) for item in found] == [
         ("reaction", "-2", "linear.reaction.-2"),
         ("warns", "", "linear.warns.told"),
     ]
-    assert shown(replace(felt, reaction=(0, 0.5), given=()), {}) == ()
+    assert shown(replace(felt, reaction=0, given=()), {}) == ()
 
 
 def test_a_rule_that_says_the_same_lends_its_name() -> None:
@@ -135,7 +138,7 @@ def quote(text: str, strength: float = 0.9, start: int = 0, level: str = "failed
 
 
 def test_every_code_is_judged_given_or_not() -> None:
-    judged = said(replace(STORY, given=("warns",), reaction=(-1, 0.5)))
+    judged = said(replace(STORY, given=("warns",), reaction=-1, feelings={**STORY.feelings, -1: 0.5}))
 
     assert {code: one[:2] for code, one in judged.items()} == {
         "courtesy": ("failed", 0.72),
@@ -148,7 +151,17 @@ def test_every_code_is_judged_given_or_not() -> None:
     assert judged["genre"][2] == "so it seems"
     assert judged["effort"][2] == "the post tells of it with a chance of 0.10: too little"
     assert judged["stays"][2] == "stated with a chance of 0.20: too little"
-    assert judged["reaction"][2] == "no open feeling"
+
+
+@pytest.mark.parametrize(
+    ("feelings", "why"),
+    [
+        ({-2: 0.1, -1: 0.1, 0: 0.4, 1: 0.3, 2: 0.1}, "no open feeling"),
+        ({-2: 0.4, -1: 0.1, 0: 0.1, 1: 0.15, 2: 0.25}, "between -2 (chance 0.40) and 2 (chance 0.25)"),
+    ],
+)
+def test_no_reaction_is_no_feeling_or_feelings_between_which_it_lies(feelings: dict[int, float], why: str) -> None:
+    assert said(replace(STORY, feelings=feelings))["reaction"] == ("0", feelings[0], why)
 
 
 def test_of_what_is_no_story_the_genre_alone_is_judged() -> None:

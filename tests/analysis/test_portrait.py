@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from analysis.coders.portrait import NAMES, Portrait, columns, portrait
 from analysis.coders.scoring import Scores
-from analysis.fitting.sentences import EVENTS, GENRES, TOLD
+from analysis.fitting.sentences import GENRES, HAPPENING, TOLD
 from analysis.labelled import EVENT
 
 PLACE = columns(TOLD)
@@ -14,14 +14,14 @@ COURTESY = NAMES.index("courtesy")
 
 def drawn(*sentences: dict[tuple[str, str], float], odds: float = 0.0) -> Portrait:
     """The portrait of a post whose sentences have these chances, and 0 for all else."""
-    chances, events = np.zeros((len(sentences), len(TOLD))), np.zeros((len(sentences), len(EVENTS)))
+    chances, events = np.zeros((len(sentences), len(TOLD))), np.zeros((len(sentences), len(HAPPENING)))
     for number, told in enumerate(sentences):
         for one, chance in told.items():
             if one[0] == EVENT:
-                events[number, EVENTS.index(one[1])] = chance
+                events[number, HAPPENING.index(one[1])] = chance
             else:
                 chances[number, PLACE[one]] = chance
-    return portrait(Scores(chances, events, np.zeros(len(GENRES))), TOLD, EVENTS, 100, odds)
+    return portrait(Scores(chances, events, np.zeros(len(GENRES))), TOLD, HAPPENING, 100, odds)
 
 
 def of(found: Portrait, name: str, cause: int = COURTESY) -> float:
@@ -129,9 +129,9 @@ def test_odds_beyond_measure_are_cut() -> None:
 @given(st.integers(0, 12), st.integers(0, 9), st.sampled_from([0.0, 1.0, None]))
 def test_every_post_has_the_same_finite_numbers(sentences: int, seed: int, all_of: float | None) -> None:
     chances = np.random.default_rng(seed).random((sentences, len(TOLD)))
-    events = np.random.default_rng(seed + 1).random((sentences, len(EVENTS)))
+    events = np.random.default_rng(seed + 1).random((sentences, len(HAPPENING)))
     drafts = (chances, events) if all_of is None else (np.full_like(one, all_of) for one in (chances, events))
-    found, usual = portrait(Scores(*drafts, np.zeros(len(GENRES))), TOLD, EVENTS, 0, 0.0), drawn(RUDE)
+    found, usual = portrait(Scores(*drafts, np.zeros(len(GENRES))), TOLD, HAPPENING, 0, 0.0), drawn(RUDE)
 
     assert found.cause_names == usual.cause_names
     assert found.causes.shape == (len(NAMES), len(found.cause_names))

@@ -12,7 +12,7 @@ from analysis.labelled import Told
 
 TOLD: tuple[Told, ...] = (("courtesy", "failed"), ("courtesy", "met"))
 GENRES = ("experience", "other")
-WIDTH = len(TOLD) + len(teaching.EVENTS)  # columns of sentences
+WIDTH = len(TOLD) + len(teaching.HAPPENING)  # columns of sentences
 TEXT = "The clerk was rude. They never called back, never. It was fine!"
 NAMES = sorted(
     {name for tokens, hits in by_sentence(scan(read(TEXT), RULES)) for name in sentence_features(tokens, hits)}
@@ -95,7 +95,7 @@ def test_long_sentences_are_all_of_one_length() -> None:
 def test_a_text_without_sentences_has_no_chances_and_usual_genres(text: str) -> None:
     found = scored(text)
 
-    assert (found.chances.shape, found.events.shape) == ((0, len(TOLD)), (0, len(teaching.EVENTS)))
+    assert (found.chances.shape, found.events.shape) == ((0, len(TOLD)), (0, len(teaching.HAPPENING)))
     np.testing.assert_allclose(found.genres, HAND.bias[WIDTH:])
 
 

@@ -9,7 +9,7 @@ import teaching
 from analysis.coders import weights as weighing
 from analysis.coders.portrait import NAMES
 from analysis.coders.weights import Weights, dump, load, shipped
-from analysis.fitting.sentences import EVENTS, GENRES, TOLD
+from analysis.fitting.sentences import GENRES, HAPPENING, TOLD
 
 MOST = 1_000_000  # bytes of one file: it travels with every installation
 
@@ -22,7 +22,7 @@ def test_what_ships_was_made_from_named_texts_and_is_small(name: str) -> None:
     assert len(content) < MOST
     assert weights.made["written posts"] > 0
     assert weights.made["without part"] is None
-    assert (weights.told, weights.events, weights.genres) == (TOLD, EVENTS, GENRES)
+    assert (weights.told, weights.events, weights.genres) == (TOLD, HAPPENING, GENRES)
     assert dump(weights) == content
 
 
@@ -73,7 +73,7 @@ def test_the_file_holds_whole_numbers_and_a_row_for_every_feature() -> None:
     weights: Weights = teaching.taught()
 
     assert weights.matrix.dtype == np.int8
-    assert weights.matrix.shape == (len(weights.vocabulary), len(TOLD) + len(EVENTS) + len(GENRES))
+    assert weights.matrix.shape == (len(weights.vocabulary), len(TOLD) + len(HAPPENING) + len(GENRES))
     assert sorted(weights.vocabulary.values()) == list(range(len(weights.vocabulary)))
     assert weights.rows is weights.rows
 

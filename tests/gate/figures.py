@@ -12,6 +12,7 @@ NAMES = (
     "experience_alpha",
     "genre_alpha",
     "core_alpha_min",
+    "core_f1_min",
     "core_sign_alpha_mean",
     "core_level_alpha_mean",
     "secondary_alpha_mean",
@@ -26,7 +27,8 @@ def figures(truth: Column, said: Column) -> dict[str, float]:
 
     Nearly every experience tells of a resolution, so that its sign counts in core_alpha_min, of the others whether they
     are told. Secondary causes count with MINIMUM posts that tell of them. A coder does not better itself by abstaining:
-    what it says all the same is counted.
+    what it says all the same is counted. core_f1_min guards that codes which are told are found: alpha can rise while
+    they are missed more often.
     """
     posts = sorted(truth)
     firm = {post: replace(said[post], abstained=()) for post in posts}
@@ -41,6 +43,7 @@ def figures(truth: Column, said: Column) -> dict[str, float]:
         "experience_alpha": alphas[EXPERIENCE, TOLD],
         "genre_alpha": alphas["genre", VALUE],
         "core_alpha_min": sorted(core, key=lambda alpha: (alpha == alpha, alpha))[0],  # nan before all
+        "core_f1_min": min(found[cause, TOLD].f1.value for cause in CORE),
         "core_sign_alpha_mean": _mean([alphas[cause, SIGN] for cause in CORE]),
         "core_level_alpha_mean": _mean([alphas[cause, LEVEL] for cause in CORE]),
         "secondary_alpha_mean": _mean([alphas[cause, TOLD] for cause in often]),
